@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "shunt",
+    products: [
+        .executable(name: "shunt", targets: ["shunt"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        .target(name: "Addresses", swiftSettings: settings),
+        .systemLibrary(name: "CNetfilter", pkgConfig: "libmnl", providers: [.apt(["libmnl-dev"])]),
+        .target(name: "Netfilter", dependencies: ["Addresses", "CNetfilter"], swiftSettings: settings),
+        .target(name: "Kubernetes", dependencies: ["Addresses", logging, yams], swiftSettings: settings),
+        .target(name: "Services", dependencies: ["Addresses", "Kubernetes"], swiftSettings: settings),
+        .target(name: "Ruleset", dependencies: ["Addresses", "Netfilter", "Services"], swiftSettings: settings),
+        .target(
+            name: "Proxy",
+            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "Services", lifecycle, logging],
+            swiftSettings: settings),
+        .executableTarget(name: "shunt", dependencies: ["Proxy", argumentParser, logging], swiftSettings: settings),
+        .executableTarget(
+            name: "shunt-benchmarks",
+            dependencies: ["Addresses", "CNetfilter", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services"],
+            path: "Sources/Benchmarks", swiftSettings: settings),
+
+        // Tests. libnftnl is their second opinion on our bytes; the traffic peer is the client and server of kernel tests.
+        .systemLibrary(name: "CNftnl", pkgConfig: "libnftnl", providers: [.apt(["libnftnl-dev"])]),
+        .executableTarget(name: "traffic-peer", path: "Tests/TrafficPeer", swiftSettings: settings),
+        .target(
+            name: "KernelTestSupport", dependencies: ["Addresses"], path: "Tests/KernelTestSupport",
+            swiftSettings: settings),
+        .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
+        .testTarget(
+            name: "NetfilterTests", dependencies: ["Addresses", "CNetfilter", "CNftnl", "Netfilter"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "NetfilterKernelTests", dependencies: ["Addresses", "CNetfilter", "KernelTestSupport", "Netfilter"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "KubernetesTests", dependencies: ["Addresses", "Kubernetes"],
+            resources: [.copy("Fixtures")], swiftSettings: settings),
+        .testTarget(
+            name: "ServicesTests", dependencies: ["Addresses", "Kubernetes", "Services"], swiftSettings: settings),
+        .testTarget(
+            name: "RulesetTests", dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "Services"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ProxyTests",
+            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", "shunt",
+                "traffic-peer",
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,13 @@
+/// Where objects come from: a folder of manifests or an API server. Both tell the same things in the same way, so that
+/// nothing behind a source can see which one it is.
+public protocol ObjectSource: Sendable {
+    /// Runs until cancelled. Changes go to `sink`, many together where they arrive together. The first call that has
+    /// `isComplete` set says that everything which exists has been told once; a source tells each object at least once
+    /// before that, and afterwards only differences.
+    func run(into sink: any ObjectSink) async throws
+}
+
+/// Takes what a source tells.
+public protocol ObjectSink: Sendable {
+    func apply(_ changes: [ObjectChange], isComplete: Bool) async
+}

@@ -1,0 +1,71 @@
+public import Addresses
+
+/// core/v1 Service, reduced to what a proxy reads.
+public struct Service: Hashable, Sendable {
+    public var name: ObjectName
+    /// `metadata.creationTimestamp` in seconds since 1970, or nil: the older of two Services wins a disputed frontend.
+    public var created: Int64?
+    public var type: ServiceType
+    /// `spec.clusterIPs` (or `spec.clusterIP`), at most one per family. Empty for headless and ExternalName Services.
+    public var clusterIPs: [IPAddress]
+    public var ports: [Port]
+    public var externalIPs: [IPAddress]
+    /// `status.loadBalancer.ingress[].ip` without those of `ipMode: Proxy`.
+    public var loadBalancerIPs: [IPAddress]
+    public var loadBalancerSourceRanges: [IPPrefix]
+    /// `externalTrafficPolicy: Local`
+    public var isExternalTrafficLocal: Bool
+    /// `internalTrafficPolicy: Local`
+    public var isInternalTrafficLocal: Bool
+    /// Seconds of `sessionAffinity: ClientIP`, nil for `None`.
+    public var sessionAffinityTimeout: UInt32?
+    /// 0 if there is none.
+    public var healthCheckNodePort: UInt16
+    /// Label `service.kubernetes.io/service-proxy-name`: such a Service belongs to another proxy.
+    public var hasOtherProxy: Bool
+
+    public init(
+        name: ObjectName, created: Int64? = nil, type: ServiceType = .clusterIP, clusterIPs: [IPAddress] = [],
+        ports: [Port] = [], externalIPs: [IPAddress] = [], loadBalancerIPs: [IPAddress] = [],
+        loadBalancerSourceRanges: [IPPrefix] = [], isExternalTrafficLocal: Bool = false,
+        isInternalTrafficLocal: Bool = false, sessionAffinityTimeout: UInt32? = nil, healthCheckNodePort: UInt16 = 0,
+        hasOtherProxy: Bool = false
+    ) {
+        self.name = name
+        self.created = created
+        self.type = type
+        self.clusterIPs = clusterIPs
+        self.ports = ports
+        self.externalIPs = externalIPs
+        self.loadBalancerIPs = loadBalancerIPs
+        self.loadBalancerSourceRanges = loadBalancerSourceRanges
+        self.isExternalTrafficLocal = isExternalTrafficLocal
+        self.isInternalTrafficLocal = isInternalTrafficLocal
+        self.sessionAffinityTimeout = sessionAffinityTimeout
+        self.healthCheckNodePort = healthCheckNodePort
+        self.hasOtherProxy = hasOtherProxy
+    }
+
+    public enum ServiceType: String, Hashable, Sendable {
+        case clusterIP = "ClusterIP"
+        case nodePort = "NodePort"
+        case loadBalancer = "LoadBalancer"
+        case externalName = "ExternalName"
+    }
+
+    public struct Port: Hashable, Sendable {
+        /// "" if the port has no name.
+        public var name: String
+        public var transport: TransportProtocol
+        public var port: UInt16
+        /// 0 if there is none.
+        public var nodePort: UInt16
+
+        public init(name: String = "", transport: TransportProtocol = .tcp, port: UInt16, nodePort: UInt16 = 0) {
+            self.name = name
+            self.transport = transport
+            self.port = port
+            self.nodePort = nodePort
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// Elements of one set, packed: what a transaction adds or deletes, and what a dump returns.
+///
+/// Keys and data lie behind each other in one buffer as the kernel sees them: fields in network byte order, each padded
+/// to four bytes in a concatenation, slots in host byte order. A hundred thousand IPv4 endpoints take 2.4 MB.
+public struct ElementList: Hashable, Sendable {
+    public let layout: ElementLayout
+    /// `layout.stride` bytes per element.
+    public private(set) var bytes: [UInt8] = []
+    /// One per element in a verdict map, otherwise empty.
+    public private(set) var verdicts: [Verdict] = []
+    /// One per element, or empty if no element has a comment. "" is no comment.
+    public private(set) var comments: [String] = []
+
+    public init(layout: ElementLayout) { self.layout = layout }
+
+    public private(set) var count = 0
+
+    public var isEmpty: Bool { count == 0 }
+
+    public mutating func reserveCapacity(_ count: Int) { bytes.reserveCapacity(count * layout.stride) }
+
+    public mutating func removeAll() {
+        self = ElementList(layout: layout)
+    }
+
+    /// Appends one element. `write` must append exactly `layout.stride` bytes.
+    @inlinable
+    public mutating func append(
+        verdict: Verdict? = nil, comment: String = "", _ write: (inout [UInt8]) -> Void
+    ) {
+        write(&storage)
+        finishAppend(verdict: verdict, comment: comment)
+    }
+
+    /// The bytes of element `index`: key, last key of an interval, data.
+    public subscript(index: Int) -> ArraySlice<UInt8> {
+        bytes[index * layout.stride..<(index + 1) * layout.stride]
+    }
+
+    @usableFromInline
+    var storage: [UInt8] {
+        get { bytes }
+        _modify { yield &bytes }
+    }
+
+    @usableFromInline
+    mutating func finishAppend(verdict: Verdict?, comment: String) {
+        precondition(layout.stride * (count + 1) == bytes.count, "an element must fill its layout")
+        precondition((layout.value == .verdict) == (verdict != nil), "verdict maps, and only they, hold verdicts")
+        if let verdict { verdicts.append(verdict) }
+        if !comment.isEmpty, comments.isEmpty { comments = Array(repeating: "", count: count) }
+        if !comment.isEmpty || !comments.isEmpty { comments.append(comment) }
+        count += 1
+    }
+}
