@@ -1,6 +1,10 @@
 // The kernel's netlink headers and libmnl. Everything here is declarations: no code of ours runs in C.
 #pragma once
 
+// First, so that the kernel's in.h and in6.h leave out what the C library defines: two definitions of one type in two
+// modules are an error.
+#include <netinet/in.h>
+
 #include <libmnl/libmnl.h>
 #include <linux/if_addr.h>
 #include <linux/netfilter.h>
