@@ -21,6 +21,8 @@ public enum Expression: Hashable, Sendable {
     case immediate(Verdict)
     case updateSet(SetUpdate)
     case counter
+    /// An expression of another program, or of a newer version: its name and the attributes inside `NFTA_EXPR_DATA`.
+    case unknown(name: String, bytes: [UInt8])
 
     public enum MetaKey: UInt32, Hashable, Sendable {
         /// `NFT_META_IIFNAME`

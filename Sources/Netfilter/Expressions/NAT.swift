@@ -12,12 +12,13 @@ public struct NAT: Hashable, Sendable {
     public var port: Register?
     public var flags: NATFlags
 
+    /// `flags` are completed with those that the kernel adds for an address and a port, so that a rule equals its dump.
     public init(kind: Kind, family: TableFamily, address: Register, port: Register?, flags: NATFlags) {
         self.kind = kind
         self.family = family
         self.address = address
         self.port = port
-        self.flags = flags
+        self.flags = flags.union(port == nil ? .mapAddresses : [.mapAddresses, .mapPorts])
     }
 }
 

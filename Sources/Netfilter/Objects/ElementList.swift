@@ -8,7 +8,8 @@ public struct ElementList: Hashable, Sendable {
     public private(set) var bytes: [UInt8] = []
     /// One per element in a verdict map, otherwise empty.
     public private(set) var verdicts: [Verdict] = []
-    /// One per element, or empty if no element has a comment. "" is no comment.
+    /// One per element, or empty if no element has a comment. "" is no comment. A comment that is too long for nft(8) to
+    /// load again is cut when it is appended.
     public private(set) var comments: [String] = []
 
     public init(layout: ElementLayout) { self.layout = layout }
@@ -49,7 +50,7 @@ public struct ElementList: Hashable, Sendable {
         precondition((layout.value == .verdict) == (verdict != nil), "verdict maps, and only they, hold verdicts")
         if let verdict { verdicts.append(verdict) }
         if !comment.isEmpty, comments.isEmpty { comments = Array(repeating: "", count: count) }
-        if !comment.isEmpty || !comments.isEmpty { comments.append(comment) }
+        if !comment.isEmpty || !comments.isEmpty { comments.append(comment.fittingComment) }
         count += 1
     }
 }
