@@ -3,6 +3,8 @@ public import Addresses
 /// A Service port in one family with the endpoints that this node uses for it: all that the ruleset needs to know.
 public struct SelectedPort: Hashable, Sendable {
     public var name: ServicePortName
+    /// `metadata.creationTimestamp` of the Service in seconds since 1970: the older one has a disputed frontend.
+    public var created: Int64?
     public var clusterIP: IPAddress
     public var port: UInt16
     /// 0 if there is none.
@@ -18,11 +20,12 @@ public struct SelectedPort: Hashable, Sendable {
     public var endpoints: SelectedEndpoints
 
     public init(
-        name: ServicePortName, clusterIP: IPAddress, port: UInt16, nodePort: UInt16 = 0, externalIPs: [IPAddress] = [],
-        loadBalancerIPs: [IPAddress] = [], sourceRanges: [IPPrefix] = [], isExternalTrafficLocal: Bool = false,
+        name: ServicePortName, created: Int64? = nil, clusterIP: IPAddress, port: UInt16, nodePort: UInt16 = 0,
+        externalIPs: [IPAddress] = [], loadBalancerIPs: [IPAddress] = [], sourceRanges: [IPPrefix] = [], isExternalTrafficLocal: Bool = false,
         isInternalTrafficLocal: Bool = false, affinityTimeout: UInt32? = nil, endpoints: SelectedEndpoints
     ) {
         self.name = name
+        self.created = created
         self.clusterIP = clusterIP
         self.port = port
         self.nodePort = nodePort

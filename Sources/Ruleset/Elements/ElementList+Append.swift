@@ -1,0 +1,59 @@
+import Addresses
+import Netfilter
+import Services
+
+extension ElementList {
+    /// An element of `cluster-ips` or `nodeport-ips`.
+    mutating func append(_ address: IPAddress) {
+        var words = ElementWords()
+        words.append(address)
+        append(words)
+    }
+
+    /// An element of `hairpin-ips`: source and destination are the same endpoint.
+    mutating func append(hairpin address: IPAddress) {
+        var words = ElementWords()
+        words.append(address)
+        words.append(address)
+        append(words)
+    }
+
+    /// An element of a dispatch map.
+    mutating func append(_ frontend: Frontend, _ verdict: Verdict, comment: String) {
+        append(ElementWords(frontend), verdict, comment)
+    }
+
+    /// An element of a `rewriting` map: the protocol is in the name of the map.
+    mutating func append(rewriting frontend: Frontend, _ verdict: Verdict) {
+        var words = ElementWords()
+        if case .address(let address, _, _) = frontend { words.append(address) }
+        words.append(port: frontend.port)
+        append(words, verdict)
+    }
+
+    /// An element of `allowed-sources`: from the first to the last address of the range.
+    mutating func append(_ frontend: Frontend, source: IPPrefix) {
+        var words = ElementWords(frontend)
+        words.append(source.address)
+        var last = ElementWords(frontend)
+        last.append(source.lastAddress)
+        append { bytes in
+            words.write(to: &bytes, length: words.length)
+            last.write(to: &bytes, length: last.length)
+        }
+    }
+
+    /// An element of an endpoint map.
+    mutating func append(_ frontend: Frontend, slot: Int, _ backend: Backend) {
+        var words = ElementWords(frontend)
+        words.append(slot: slot)
+        words.append(backend)
+        append(words)
+    }
+
+    /// A key that is a single port is two bytes long, not padded.
+    private mutating func append(_ words: ElementWords, _ verdict: Verdict? = nil, _ comment: String = "") {
+        let length = min(words.length, layout.stride)
+        append(verdict: verdict, comment: comment) { words.write(to: &$0, length: length) }
+    }
+}

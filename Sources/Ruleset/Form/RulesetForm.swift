@@ -1,0 +1,183 @@
+public import Addresses
+public import Netfilter
+
+/// The constant part of the ruleset of one family: table, sets and chains. None of it grows with Services.
+///
+/// Only NAT-type base chains: they see the first packet of a connection and no other, so that nothing stands in the path
+/// of established packets. `reject` and `drop` work there too (kernel 5.9 and later).
+public struct RulesetForm: Hashable, Sendable {
+    public let configuration: RulesetConfiguration
+
+    public init(_ configuration: RulesetConfiguration) { self.configuration = configuration }
+
+    public var family: IPFamily { configuration.family }
+
+    public var table: Table { RulesetForm.table(family) }
+
+    /// The only table that Shunt owns in `family`.
+    public static func table(_ family: IPFamily) -> Table {
+        Table(family: TableFamily(family), name: "shunt", comment: "Kubernetes Services")
+    }
+
+    public var sets: [NamedSet] { SetID.allCases.map { $0.definition(family: family) } }
+
+    /// Chains that a verdict may name come before the ones that use them only by map, for the reader's sake.
+    public var chains: [ChainTemplate] {
+        [
+            dispatch(Chain(name: "nat-prerouting", hook: .init(type: .nat, point: .prerouting, priority: -100))),
+            dispatch(Chain(name: "nat-output", hook: .init(type: .nat, point: .output, priority: -100))),
+            refuse, firewall, localPolicy, localNodePortPolicy, postrouting, afterDNAT, afterNodePortDNAT, rewrite,
+            rewriteOwn,
+        ]
+    }
+}
+
+extension RulesetForm {
+    /// Key of the maps that dispatch by destination.
+    private static let destination: [Field] = [.destination, .transportProtocol, .destinationPort]
+    /// Key of the maps that dispatch node ports.
+    private static let nodePort: [Field] = [.transportProtocol, .destinationPort]
+
+    /// The same three rules for packets that arrive and for the node's own: a jump to a shared chain would cost each
+    /// new connection about a hundred instructions.
+    private func dispatch(_ chain: Chain) -> ChainTemplate {
+        ChainTemplate(
+            chain,
+            [
+                // ip daddr . meta l4proto . th dport vmap @service-ips
+                RuleTemplate(.verdictMap(Self.destination, .serviceIPs)),
+                // ip daddr @nodeport-ips meta l4proto . th dport vmap @service-nodeports
+                RuleTemplate(.match([.destination], .nodePortIPs), .verdictMap(Self.nodePort, .serviceNodePorts)),
+                // ip daddr @cluster-ips goto refuse
+                RuleTemplate(
+                    .match([.destination], .clusterIPs), .verdict(.goto(ChainName.refuse)),
+                    comment: "port that no Service has"),
+            ])
+    }
+
+    private var refuse: ChainTemplate {
+        // reject
+        ChainTemplate(Chain(name: ChainName.refuse), [RuleTemplate(.reject)])
+    }
+
+    private var firewall: ChainTemplate {
+        ChainTemplate(
+            Chain(name: ChainName.firewall),
+            [
+                // ip daddr . meta l4proto . th dport . ip saddr @allowed-sources
+                //     ip daddr . meta l4proto . th dport vmap @firewalled-ips
+                RuleTemplate(
+                    .match(Self.destination + [.source], .allowedSources),
+                    .verdictMap(Self.destination, .firewalledIPs)),
+                // drop
+                RuleTemplate(.verdict(.drop)),
+            ])
+    }
+
+    private var localPolicy: ChainTemplate {
+        ChainTemplate(
+            Chain(name: ChainName.localPolicy),
+            local(Self.destination, insiders: .internalIPs, outsiders: .externalIPs))
+    }
+
+    private var localNodePortPolicy: ChainTemplate {
+        ChainTemplate(
+            Chain(name: ChainName.localNodePortPolicy),
+            local(Self.nodePort, insiders: .internalNodePorts, outsiders: .externalNodePorts))
+    }
+
+    /// `externalTrafficPolicy: Local`: pods and the node itself may use all endpoints, everyone else only local ones,
+    /// and is dropped if there are none.
+    private func local(_ key: [Field], insiders: SetID, outsiders: SetID) -> [RuleTemplate] {
+        // ip saddr 10.0.0.0/16 ip daddr . meta l4proto . th dport vmap @internal-ips
+        let pods = configuration.podCIDR.map {
+            RuleTemplate(.sourceRange($0, inverted: false), .verdictMap(key, insiders))
+        }
+        return (pods.map { [$0] } ?? []) + [
+            // fib saddr type local ip daddr . meta l4proto . th dport vmap @internal-ips
+            RuleTemplate(.sourceIsLocal, .verdictMap(key, insiders)),
+            // ip daddr . meta l4proto . th dport vmap @external-ips
+            RuleTemplate(.verdictMap(key, outsiders)),
+            // drop
+            RuleTemplate(.verdict(.drop)),
+        ]
+    }
+
+    private var postrouting: ChainTemplate {
+        ChainTemplate(
+            Chain(name: "nat-postrouting", hook: .init(type: .nat, point: .postrouting, priority: 100)),
+            [
+                // ct status dnat goto after-dnat
+                RuleTemplate(.isTranslated, .verdict(.goto(ChainName.afterDNAT)))
+            ])
+    }
+
+    /// Source rewriting is decided by the connection's original destination, not by packet marks. A verdict of the map
+    /// is a jump, so that what follows is still tested when the chain it names decides nothing.
+    private var afterDNAT: ChainTemplate {
+        let byFrontend = TransportProtocol.allCases.map {
+            // meta l4proto tcp ct original ip daddr . ct original proto-dst vmap @rewriting-tcp
+            RuleTemplate(.transport($0), .verdictMap([.originalDestination, .originalDestinationPort], .rewriting($0)))
+        }
+        return ChainTemplate(
+            Chain(name: ChainName.afterDNAT),
+            byFrontend + [
+                // ip saddr . ip daddr @hairpin-ips masquerade fully-random
+                RuleTemplate(.match([.source, .destination], .hairpinIPs), .masquerade),
+                // ct original ip daddr @nodeport-ips goto after-nodeport-dnat
+                RuleTemplate(
+                    .match([.originalDestination], .nodePortIPs), .verdict(.goto(ChainName.afterNodePortDNAT))),
+            ] + clusterIPMasquerade)
+    }
+
+    private var clusterIPMasquerade: [RuleTemplate] {
+        if configuration.masqueradesAll {
+            // ct original ip daddr @cluster-ips masquerade fully-random
+            return [RuleTemplate(.match([.originalDestination], .clusterIPs), .masquerade)]
+        }
+        guard let podCIDR = configuration.podCIDR else { return [] }
+        return [
+            // ip saddr != 10.0.0.0/16 ct original ip daddr @cluster-ips masquerade fully-random
+            RuleTemplate(
+                .sourceRange(podCIDR, inverted: true), .match([.originalDestination], .clusterIPs), .masquerade)
+        ]
+    }
+
+    private var afterNodePortDNAT: ChainTemplate {
+        ChainTemplate(
+            Chain(name: ChainName.afterNodePortDNAT),
+            TransportProtocol.allCases.map {
+                // meta l4proto tcp ct original proto-dst vmap @rewriting-nodeports-tcp
+                RuleTemplate(.transport($0), .verdictMap([.originalDestinationPort], .rewritingNodePorts($0)))
+            })
+    }
+
+    private var rewrite: ChainTemplate {
+        // masquerade fully-random
+        ChainTemplate(Chain(name: ChainName.rewrite), [RuleTemplate(.masquerade)])
+    }
+
+    private var rewriteOwn: ChainTemplate {
+        ChainTemplate(
+            Chain(name: ChainName.rewriteOwn),
+            [
+                // fib saddr type local masquerade fully-random
+                RuleTemplate(
+                    .sourceIsLocal, .masquerade, comment: "Local policy: only the node's own connections")
+            ])
+    }
+}
+
+extension EndpointChain {
+    /// The chain with its one rule. It needs no protocol test: only elements of tcp, udp and sctp lead here.
+    public var template: ChainTemplate {
+        let frontend: [Field] =
+            switch kind {
+            case .cluster, .local: [.destination, .transportProtocol, .destinationPort]
+            case .clusterNodePort, .localNodePort: [.transportProtocol, .destinationPort]
+            }
+        // dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints
+        return ChainTemplate(
+            Chain(name: name), [RuleTemplate(.translate(frontend + [.randomSlot(count: count)], kind.endpoints))])
+    }
+}

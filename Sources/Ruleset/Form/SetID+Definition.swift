@@ -1,0 +1,69 @@
+public import Addresses
+public import Netfilter
+
+extension SetID {
+    /// The definition of the set in the table of `family`.
+    ///
+    /// Sets have no `size`: a hash table of fixed size loads 2.5 times faster, but a full one refuses elements, and
+    /// growing it means replacing the map and with it everything it holds. (Figures: `Benchmarks.md`.)
+    public func definition(family: IPFamily) -> NamedSet {
+        NamedSet(
+            name: name, key: key(family), value: value(family),
+            flags: self == .allowedSources ? .interval : [], hasCounters: hasCounters, comment: comment)
+    }
+
+    private func key(_ family: IPFamily) -> FieldSpecification {
+        let source: FieldExpression = family == .ipv4 ? .ipSource : .ip6Source
+        let destination: FieldExpression = family == .ipv4 ? .ipDestination : .ip6Destination
+        return switch self {
+        case .clusterIPs, .nodePortIPs:
+            .type([destination.type])
+        case .allowedSources:
+            .typeof([destination, .transportProtocol, .destinationPort, source])
+        case .hairpinIPs:
+            .typeof([source, destination])
+        case .serviceIPs, .firewalledIPs, .externalIPs, .internalIPs:
+            .typeof([destination, .transportProtocol, .destinationPort])
+        case .serviceNodePorts, .externalNodePorts, .internalNodePorts:
+            .typeof([.transportProtocol, .destinationPort])
+        case .clusterEndpoints, .localEndpoints:
+            .typeof([destination, .transportProtocol, .destinationPort, .slot])
+        case .clusterNodePortEndpoints, .localNodePortEndpoints:
+            .typeof([.transportProtocol, .destinationPort, .slot])
+        case .rewriting:
+            .type([destination.type, .inetService])
+        case .rewritingNodePorts:
+            .type([.inetService])
+        }
+    }
+
+    private func value(_ family: IPFamily) -> NamedSet.Value {
+        switch self {
+        case .clusterIPs, .nodePortIPs, .allowedSources, .hairpinIPs: .none
+        case _ where holdsEndpoints:
+            .data(.typeof([family == .ipv4 ? .ipDestination : .ip6Destination, .destinationPort]))
+        default: .verdict
+        }
+    }
+
+    /// Only first packets of connections get here: counters count new connections per frontend and endpoint.
+    private var hasCounters: Bool {
+        self == .serviceIPs || self == .serviceNodePorts || holdsEndpoints
+    }
+
+    private var comment: String? {
+        switch self {
+        case .clusterIPs: "ClusterIPs of all Services"
+        case .nodePortIPs: "node addresses that accept NodePort traffic"
+        case .allowedSources: "loadBalancerSourceRanges"
+        case .hairpinIPs: "local endpoints, paired with themselves"
+        case .serviceIPs: "ClusterIP, externalIP and load balancer frontends"
+        case .firewalledIPs: "frontends behind loadBalancerSourceRanges, once admitted"
+        case .externalIPs: "externalTrafficPolicy Local frontends, for traffic from outside"
+        case .internalIPs: "externalTrafficPolicy Local frontends, for traffic from pods and this node"
+        case .serviceNodePorts: "NodePort frontends"
+        case .rewriting(let transport): "frontends that record affinity or rewrite the source, \(transport)"
+        default: nil
+        }
+    }
+}

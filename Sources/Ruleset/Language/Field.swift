@@ -1,0 +1,86 @@
+import Addresses
+import Netfilter
+
+/// A value that a rule loads into registers: one component of a lookup key.
+public enum Field: Hashable, Sendable {
+    /// `ip saddr`
+    case source
+    /// `ip daddr`
+    case destination
+    /// `meta l4proto`
+    case transportProtocol
+    /// `th dport`
+    case destinationPort
+    /// `ct original ip daddr`: what the client connected to.
+    case originalDestination
+    /// `ct original proto-dst`
+    case originalDestinationPort
+    /// `numgen random mod N`
+    case randomSlot(count: Int)
+
+    /// 32-bit registers that the value takes.
+    func registerCount(_ family: IPFamily) -> Int {
+        switch self {
+        case .source, .destination, .originalDestination: family.addressLength / 4
+        default: 1
+        }
+    }
+
+    /// As nft(8) writes it.
+    func text(_ family: IPFamily) -> String {
+        let ip = family == .ipv4 ? "ip" : "ip6"
+        return switch self {
+        case .source: "\(ip) saddr"
+        case .destination: "\(ip) daddr"
+        case .transportProtocol: "meta l4proto"
+        case .destinationPort: "th dport"
+        case .originalDestination: "ct original \(ip) daddr"
+        case .originalDestinationPort: "ct original proto-dst"
+        case .randomSlot(let count): "numgen random mod \(count)"
+        }
+    }
+
+    func expression(_ family: IPFamily, into register: Register) -> Expression {
+        switch self {
+        case .source:
+            .payload(.networkHeader, offset: family.sourceOffset, length: UInt32(family.addressLength), into: register)
+        case .destination:
+            .payload(
+                .networkHeader, offset: family.destinationOffset, length: UInt32(family.addressLength), into: register)
+        case .transportProtocol:
+            .meta(.transportProtocol, into: register)
+        case .destinationPort:
+            // TCP, UDP and SCTP have their destination port in bytes 2 and 3 of the header.
+            .payload(.transportHeader, offset: 2, length: 2, into: register)
+        case .originalDestination:
+            .conntrack(family == .ipv4 ? .ipDestination : .ip6Destination, direction: .original, into: register)
+        case .originalDestinationPort:
+            .conntrack(.destinationPort, direction: .original, into: register)
+        case .randomSlot(let count):
+            .numberGenerator(.random, modulus: UInt32(count), offset: 0, into: register)
+        }
+    }
+}
+
+extension IPFamily {
+    /// Offset of the source address in the IPv4 (RFC 791) or IPv6 (RFC 8200) header.
+    var sourceOffset: UInt32 { self == .ipv4 ? 12 : 8 }
+    /// Offset of the destination address.
+    var destinationOffset: UInt32 { self == .ipv4 ? 16 : 24 }
+}
+
+extension [Field] {
+    /// A concatenation as nft(8) writes it.
+    func text(_ family: IPFamily) -> String {
+        map { $0.text(family) }.joined(separator: " . ")
+    }
+
+    /// Loads the fields behind each other, from the first register on.
+    func expressions(_ family: IPFamily) -> [Expression] {
+        var word = 0
+        return map { field in
+            defer { word += field.registerCount(family) }
+            return field.expression(family, into: .word(word))
+        }
+    }
+}

@@ -1,0 +1,89 @@
+public import Addresses
+public import Netfilter
+
+extension Statement {
+    /// The instructions that the kernel runs for it in the table of `family`.
+    public func expressions(_ family: IPFamily) -> [Expression] {
+        let first = Register.word(0)
+        switch self {
+        case .match(let fields, let set):
+            return fields.expressions(family) + [.lookup(set: set.name, key: first, inverted: false)]
+        case .sourceRange(let range, let inverted):
+            return Statement.compareSource(with: range, inverted ? .notEqual : .equal)
+        case .transport(let transport):
+            return [.meta(.transportProtocol, into: first), .compare(.equal, first, [transport.rawValue])]
+        case .sourceIsLocal:
+            return [.fibType(.source, into: first), .compare(.equal, first, Statement.nativeBytes(RouteType.local))]
+        case .isTranslated:
+            let bit = Statement.nativeBytes(ConntrackStatus.destinationTranslated)
+            return [
+                .conntrack(.status, direction: nil, into: first),
+                .bitwise(from: first, into: first, mask: bit, xor: [0, 0, 0, 0]),
+                .compare(.notEqual, first, [0, 0, 0, 0]),
+            ]
+        case .verdictMap(let fields, let map):
+            return fields.expressions(family) + [.map(set: map.name, key: first, into: .verdict)]
+        case .translate(let fields, let map):
+            return fields.expressions(family) + Statement.translate(by: map, family)
+        case .verdict(let verdict):
+            return [.immediate(verdict)]
+        case .reject:
+            return [.reject(.icmpUnreachable(code: family == .ipv4 ? 3 : 4))]
+        case .masquerade:
+            return [.masquerade(.fullyRandom)]
+        }
+    }
+
+    /// Numbers of `fib type`, from `linux/rtnetlink.h`.
+    private enum RouteType {
+        /// `RTN_LOCAL`
+        static let local: UInt32 = 2
+    }
+
+    /// Bits of `ct status`, from `linux/netfilter/nf_conntrack_common.h`.
+    private enum ConntrackStatus {
+        /// `IPS_DST_NAT`
+        static let destinationTranslated: UInt32 = 1 << 5
+    }
+
+    private static func nativeBytes(_ value: UInt32) -> [UInt8] {
+        withUnsafeBytes(of: value) { Array($0) }
+    }
+
+    /// The map's data replaces its key: the address in the first registers, the port behind it.
+    private static func translate(by map: SetID, _ family: IPFamily) -> [Expression] {
+        let address = Register.word(0)
+        let port = Register.word(family.addressLength / 4)
+        return [
+            .map(set: map.name, key: address, into: address),
+            .nat(
+                NAT(
+                    kind: .destination, family: TableFamily(family), address: address, port: port,
+                    flags: [.mapAddresses, .mapPorts])),
+        ]
+    }
+
+    /// As nft does, a range that ends at a byte is compared by loading only these bytes.
+    private static func compareSource(with range: IPPrefix, _ comparison: Expression.Comparison) -> [Expression] {
+        let register = Register.word(0)
+        let family = range.family
+        let bytes = range.address.networkBytes
+        if range.length > 0, range.length.isMultiple(of: 8) {
+            let length = range.length / 8
+            return [
+                .payload(.networkHeader, offset: family.sourceOffset, length: UInt32(length), into: register),
+                .compare(comparison, register, Array(bytes.prefix(length))),
+            ]
+        }
+        let mask = (0..<family.addressLength).map { index in
+            UInt8(truncatingIfNeeded: 0xff00 >> min(max(range.length - 8 * index, 0), 8))
+        }
+        return [
+            .payload(
+                .networkHeader, offset: family.sourceOffset, length: UInt32(family.addressLength), into: register),
+            .bitwise(
+                from: register, into: register, mask: mask, xor: Array(repeating: 0, count: family.addressLength)),
+            .compare(comparison, register, bytes),
+        ]
+    }
+}

@@ -1,0 +1,26 @@
+public import Addresses
+public import Netfilter
+
+/// A part of a rule as nft(8) writes it: each case has the text and the expressions that nft compiles it to.
+public enum Statement: Hashable, Sendable {
+    /// `ip daddr @cluster-ips`
+    case match([Field], SetID)
+    /// `ip saddr 10.0.0.0/16`, or with `!=`
+    case sourceRange(IPPrefix, inverted: Bool)
+    /// `meta l4proto tcp`
+    case transport(TransportProtocol)
+    /// `fib saddr type local`: the packet comes from this node itself.
+    case sourceIsLocal
+    /// `ct status dnat`: the connection was translated, here or by another table.
+    case isTranslated
+    /// `ip daddr . meta l4proto . th dport vmap @service-ips`
+    case verdictMap([Field], SetID)
+    /// `dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints`
+    case translate([Field], SetID)
+    /// `goto refuse`, `jump rewrite`, `drop`
+    case verdict(Verdict)
+    /// `reject`: ICMP port unreachable, which TCP and UDP clients report as "connection refused".
+    case reject
+    /// `masquerade fully-random`
+    case masquerade
+}

@@ -1,0 +1,68 @@
+public import Addresses
+public import Netfilter
+import Services
+
+/// What a dump of the table found, before it is known what is wanted.
+public struct FoundContents: Sendable {
+    /// By name of the set.
+    public var elements: [String: ElementList]
+    public var endpointChains: Set<EndpointChain>
+
+    /// A table that does not have the form that is wanted, for example another version's, is not adopted: nil.
+    public init?(_ installed: InstalledTable, form: RulesetForm) {
+        guard Set(installed.sets) == Set(form.sets) else { return nil }
+        var chains = Dictionary(uniqueKeysWithValues: form.chains.map { ($0.chain.name, $0) })
+        endpointChains = []
+        for chain in installed.chains {
+            if let endpointChain = EndpointChain(name: chain.name) {
+                endpointChains.insert(endpointChain)
+                chains[chain.name] = endpointChain.template
+            }
+            guard let template = chains.removeValue(forKey: chain.name), template.chain == chain,
+                template.rules.map({ $0.rule(form.family) }) == installed.rules[chain.name] ?? []
+            else { return nil }
+        }
+        guard chains.isEmpty else { return nil }
+        elements = installed.elements
+    }
+
+    /// Endpoints by frontend and slot, as far as slots are filled without gaps.
+    public func slots(_ family: IPFamily) -> FoundSlots {
+        FoundSlots(cluster: slots(.clusterEndpoints, family), local: slots(.localEndpoints, family))
+    }
+
+    private func slots(_ set: SetID, _ family: IPFamily) -> [Frontend: [Backend]] {
+        guard let list = elements[set.name], list.layout == set.definition(family: family).layout else { return [:] }
+        var found: [Frontend: [(slot: Int, backend: Backend)]] = [:]
+        for index in 0..<list.count {
+            var key = ElementKey(list[index])
+            guard let frontend = key.frontend(family, isNodePort: false) else { continue }
+            let slot = key.slot()
+            guard let address = key.address(family) else { continue }
+            found[frontend, default: []].append((slot, Backend(address, key.port())))
+        }
+        return found.mapValues { slots in
+            slots.sorted { $0.slot < $1.slot }.map(\.backend)
+        }
+    }
+}
+
+extension RulesetState {
+    /// The transaction that turns what was found into what is wanted: nothing, if they are the same.
+    ///
+    /// Chains that were found and are not used are remembered to be deleted later.
+    public mutating func adoption(of found: FoundContents) -> Transaction {
+        let wanted = contents()
+        var transaction = Transaction(form: form)
+        transaction.newChains = wanted.newChains.filter { !found.endpointChains.contains($0) }
+        unusedChains = found.endpointChains.subtracting(wanted.newChains)
+        for set in SetID.allCases {
+            let empty = ElementList(layout: set.definition(family: form.family).layout)
+            let difference = ElementDifference(
+                from: found.elements[set.name] ?? empty, to: wanted.addedElements(set) ?? empty)
+            if !difference.deleted.isEmpty { transaction.delete(from: set) { $0 = difference.deleted } }
+            if !difference.added.isEmpty { transaction.add(to: set) { $0 = difference.added } }
+        }
+        return transaction
+    }
+}

@@ -1,0 +1,243 @@
+public import Addresses
+public import Kubernetes
+public import Services
+
+/// The wanted ruleset of one family, and what of it changed since the last transaction was made.
+///
+/// Costs follow the change: an update touches the frontends of one Service, and `takeTransaction` looks at touched
+/// frontends only. The installed content is not kept a second time: what a touched frontend was before is remembered until
+/// the transaction is made. If that transaction is not applied, this value no longer tells what is installed, and has to
+/// be compared with the kernel's content again (`Adoption`).
+public struct RulesetState: Sendable {
+    public let form: RulesetForm
+    /// Indexed by port number; nil where a number is free.
+    var ports: [InstalledPort?] = []
+    private var freeNumbers: [Int] = []
+    private var numbersOfService: [ObjectName: [Int]] = [:]
+    /// The port that has a frontend, by number.
+    var owners: [Frontend: Int] = [:]
+    /// Ports that claim a frontend which another one has.
+    private var waiting: [Frontend: [Int]] = [:]
+    private(set) var clusterIPs = CountedSet<IPAddress>()
+    private(set) var hairpins = CountedSet<IPAddress>()
+    private(set) var nodePortIPs = CountedSet<IPAddress>()
+    private(set) var chains = CountedSet<EndpointChain>()
+    /// Chains that exist in the kernel though nothing leads to them any more.
+    var unusedChains: Set<EndpointChain> = []
+    /// What frontends were before they were touched; nil for one that was not there.
+    private var before: [Frontend: InstalledFrontend?] = [:]
+    /// Off while the first state is built, which is compared as a whole.
+    private var remembersChanges = false
+    /// Slots as found in the kernel, to be kept by ports that are new here.
+    private var foundSlots: FoundSlots
+
+    public init(_ form: RulesetForm, keeping foundSlots: FoundSlots = FoundSlots()) {
+        self.form = form
+        self.foundSlots = foundSlots
+    }
+
+    public var family: IPFamily { form.family }
+
+    /// Ends the building of the first state: from now on changes are remembered for the next transaction.
+    public mutating func startRemembering() {
+        _ = clusterIPs.takeChanges()
+        _ = hairpins.takeChanges()
+        _ = nodePortIPs.takeChanges()
+        _ = chains.takeChanges()
+        foundSlots = FoundSlots()
+        remembersChanges = true
+    }
+
+    public mutating func reserveCapacity(services: Int) {
+        ports.reserveCapacity(services)
+        numbersOfService.reserveCapacity(services)
+        owners.reserveCapacity(services)
+    }
+
+    /// Makes `selected` all that is wanted for a Service; an empty list removes it.
+    ///
+    /// - Returns: frontends that another Service claims as well.
+    @discardableResult
+    public mutating func update(_ service: ObjectName, _ selected: [SelectedPort]) -> [FrontendConflict] {
+        let previous = numbersOfService[service] ?? []
+        if previous.isEmpty && selected.isEmpty { return [] }
+        for number in previous {
+            guard let name = ports[number]?.name, !selected.contains(where: { $0.name == name }) else { continue }
+            remove(number)
+        }
+        var conflicts: [FrontendConflict] = []
+        let numbers = selected.map { port in
+            if let number = previous.first(where: { ports[$0]?.name == port.name }) {
+                replace(number, by: port, &conflicts)
+                return number
+            }
+            return add(port, &conflicts)
+        }
+        numbersOfService[service] = numbers.isEmpty ? nil : numbers
+        return conflicts
+    }
+
+    /// Names of the Services that have something in the ruleset.
+    public var services: some Collection<ObjectName> { numbersOfService.keys }
+
+    /// Makes `addresses` the node addresses that accept NodePort traffic.
+    public mutating func setNodePortAddresses(_ addresses: some Sequence<IPAddress>) {
+        let wanted = Set(addresses.filter { $0.family == family })
+        for address in nodePortIPs.counts.keys where !wanted.contains(address) { nodePortIPs.remove(address) }
+        for address in wanted where !nodePortIPs.contains(address) { nodePortIPs.insert(address) }
+    }
+
+    /// The difference to the last transaction; the same changes in any order give an equal transaction.
+    public mutating func takeTransaction() -> Transaction {
+        var transaction = Transaction(form: form)
+        let chainChanges = chains.takeChanges()
+        for chain in chainChanges.added where unusedChains.remove(chain) == nil { transaction.newChains.append(chain) }
+        unusedChains.formUnion(chainChanges.removed)
+        transaction.change(.clusterIPs, clusterIPs.takeChanges())
+        transaction.change(.nodePortIPs, nodePortIPs.takeChanges())
+        transaction.change(.hairpinIPs, hairpins.takeChanges())
+        let touched = before.count == 1 ? Array(before.keys) : before.keys.sorted()
+        for frontend in touched {
+            transaction.change(from: before[frontend] ?? nil, to: installed(frontend))
+        }
+        before.removeAll(keepingCapacity: before.count < 64)
+        return transaction
+    }
+
+    /// Chains that are installed but not used; deleting them is a transaction of its own, since kernels before 6.2
+    /// refuse to delete a chain in the transaction that removes the last element leading to it.
+    public mutating func takeUnusedChains() -> [EndpointChain] {
+        defer { unusedChains.removeAll() }
+        return unusedChains.sorted()
+    }
+
+    /// A frontend as it is wanted now.
+    func installed(_ frontend: Frontend) -> InstalledFrontend? {
+        guard let owner = owners[frontend] else { return nil }
+        return ports[owner]?.frontend(frontend)
+    }
+}
+
+extension RulesetState {
+    private mutating func add(_ port: SelectedPort, _ conflicts: inout [FrontendConflict]) -> Int {
+        let found = foundSlots.slots(of: .address(port.clusterIP, port.name.transport, port.port))
+        let new = InstalledPort(
+            port,
+            cluster: SlotAssignment.slots(keeping: found.cluster, wanted: port.endpoints.cluster),
+            local: SlotAssignment.slots(keeping: found.local, wanted: port.endpoints.local))
+        let number: Int
+        if let free = freeNumbers.popLast() {
+            number = free
+            ports[number] = new
+        } else {
+            number = ports.count
+            ports.append(new)
+        }
+        clusterIPs.insert(new.clusterIP)
+        for address in new.hairpin { hairpins.insert(address) }
+        for program in new.programs { claim(program, number, &conflicts) }
+        return number
+    }
+
+    private mutating func remove(_ number: Int) {
+        guard let port = ports[number] else { return }
+        for program in port.programs { release(program, number) }
+        clusterIPs.remove(port.clusterIP)
+        for address in port.hairpin { hairpins.remove(address) }
+        ports[number] = nil
+        freeNumbers.append(number)
+    }
+
+    private mutating func replace(_ number: Int, by port: SelectedPort, _ conflicts: inout [FrontendConflict]) {
+        guard let old = ports[number] else { return }
+        let new = InstalledPort(
+            port,
+            cluster: SlotAssignment.slots(keeping: old.cluster, wanted: port.endpoints.cluster),
+            local: SlotAssignment.slots(keeping: old.local, wanted: port.endpoints.local))
+        clusterIPs.insert(new.clusterIP)
+        clusterIPs.remove(old.clusterIP)
+        if new.hairpin != old.hairpin {
+            for address in new.hairpin { hairpins.insert(address) }
+            for address in old.hairpin { hairpins.remove(address) }
+        }
+        let slotsChanged = new.cluster != old.cluster || new.local != old.local
+        for program in old.programs where !new.programs.contains(where: { $0.frontend == program.frontend }) {
+            release(program, number)
+        }
+        for program in old.programs where owners[program.frontend] == number {
+            guard slotsChanged || !new.programs.contains(program) else { continue }
+            touch(program.frontend)
+        }
+        ports[number] = new
+        for program in new.programs {
+            if owners[program.frontend] == number {
+                let oldProgram = old.programs.first { $0.frontend == program.frontend }
+                count(program, by: 1)
+                if let oldProgram { count(oldProgram, by: -1) }
+            } else {
+                claim(program, number, &conflicts)
+            }
+        }
+    }
+
+    /// Gives a frontend to the port that claims it, or puts the port in the queue if an older one has it.
+    private mutating func claim(_ program: FrontendProgram, _ number: Int, _ conflicts: inout [FrontendConflict]) {
+        let frontend = program.frontend
+        guard let owner = owners[frontend], let ownerPort = ports[owner], let port = ports[number] else {
+            touch(frontend)
+            owners[frontend] = number
+            count(program, by: 1)
+            return
+        }
+        var queue = waiting[frontend] ?? []
+        let isFirst = port.goesBefore(ownerPort)
+        if isFirst {
+            touch(frontend)
+            if let old = ownerPort.frontend(frontend) { count(old.program, by: -1) }
+            owners[frontend] = number
+            count(program, by: 1)
+            queue.removeAll { $0 == number }
+            queue.append(owner)
+        } else if !queue.contains(number) {
+            queue.append(number)
+        }
+        waiting[frontend] = queue
+        conflicts.append(
+            FrontendConflict(
+                frontend: frontend, owner: isFirst ? port.name : ownerPort.name,
+                waiting: isFirst ? ownerPort.name : port.name))
+    }
+
+    /// Takes a frontend from a port; the next in the queue gets it.
+    private mutating func release(_ program: FrontendProgram, _ number: Int) {
+        let frontend = program.frontend
+        var queue = waiting[frontend] ?? []
+        guard owners[frontend] == number else {
+            queue.removeAll { $0 == number }
+            waiting[frontend] = queue.isEmpty ? nil : queue
+            return
+        }
+        touch(frontend)
+        count(program, by: -1)
+        let next = queue.min { left, right in
+            guard let left = ports[left], let right = ports[right] else { return false }
+            return left.goesBefore(right)
+        }
+        owners[frontend] = next
+        queue.removeAll { $0 == next }
+        waiting[frontend] = queue.isEmpty ? nil : queue
+        if let next, let heir = ports[next]?.frontend(frontend) { count(heir.program, by: 1) }
+    }
+
+    private mutating func touch(_ frontend: Frontend) {
+        guard remembersChanges, before[frontend] == nil else { return }
+        before[frontend] = .some(installed(frontend))
+    }
+
+    private mutating func count(_ program: FrontendProgram, by difference: Int) {
+        for dispatch in program.dispatches {
+            guard let chain = dispatch.endpointChain else { continue }
+            if difference > 0 { chains.insert(chain) } else { chains.remove(chain) }
+        }
+    }
+}

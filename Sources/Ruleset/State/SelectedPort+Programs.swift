@@ -1,0 +1,74 @@
+import Addresses
+public import Services
+
+extension SelectedPort {
+    /// The frontends of the port and what becomes of a connection to each. No frontend occurs twice; of an address that
+    /// is named in several roles, ClusterIP goes before load balancer and that before externalIP.
+    public var programs: [FrontendProgram] {
+        var programs = [clusterIPProgram]
+        for address in loadBalancerIPs {
+            add(restricted(external(.address(address, name.transport, port))), to: &programs)
+        }
+        for address in externalIPs { add(external(.address(address, name.transport, port)), to: &programs) }
+        if nodePort != 0 { add(external(.nodePort(name.transport, nodePort)), to: &programs) }
+        return programs
+    }
+
+    private func add(_ program: FrontendProgram, to programs: inout [FrontendProgram]) {
+        guard !programs.contains(where: { $0.frontend == program.frontend }) else { return }
+        programs.append(program)
+    }
+
+    private var clusterIPProgram: FrontendProgram {
+        let dispatch: Dispatch =
+            if !endpoints.hasAny {
+                .refuse
+            } else if isInternalTrafficLocal {
+                endpoints.local.isEmpty ? .drop : .spread(.local, endpoints.local.count)
+            } else {
+                cluster(.cluster)
+            }
+        return FrontendProgram(.address(clusterIP, name.transport, port), dispatch)
+    }
+
+    private func external(_ frontend: Frontend) -> FrontendProgram {
+        guard endpoints.hasAny else { return FrontendProgram(frontend, .refuse) }
+        let isNodePort = frontend.address == nil
+        let cluster = cluster(isNodePort ? .clusterNodePort : .cluster)
+        guard isExternalTrafficLocal else {
+            var program = FrontendProgram(frontend, cluster)
+            program.rewriting = .always
+            return program
+        }
+        var program = FrontendProgram(frontend, isNodePort ? .localNodePortPolicy : .localPolicy)
+        program.internal = cluster
+        if !endpoints.local.isEmpty {
+            program.external = .spread(isNodePort ? .localNodePort : .local, endpoints.local.count)
+        }
+        program.rewriting = .own
+        return program
+    }
+
+    private func cluster(_ kind: EndpointChain.Kind) -> Dispatch {
+        endpoints.cluster.isEmpty ? .refuse : .spread(kind, endpoints.cluster.count)
+    }
+
+    /// `loadBalancerSourceRanges` come first: a source outside them is dropped even where there is no endpoint.
+    private func restricted(_ program: FrontendProgram) -> FrontendProgram {
+        guard !sourceRanges.isEmpty else { return program }
+        var program = program
+        program.firewalled = program.dispatch
+        program.dispatch = .firewall
+        program.sources = SelectedPort.withoutNested(sourceRanges)
+        return program
+    }
+
+    /// An interval set refuses overlapping elements; prefixes overlap only if one lies within the other.
+    static func withoutNested(_ ranges: [IPPrefix]) -> [IPPrefix] {
+        let sorted = ranges.sorted { ($0.address, $0.length) < ($1.address, $1.length) }
+        return sorted.reduce(into: []) { kept, range in
+            if let last = kept.last, last.contains(range.address) { return }
+            kept.append(range)
+        }
+    }
+}

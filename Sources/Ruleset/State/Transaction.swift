@@ -1,0 +1,65 @@
+import Addresses
+public import Netfilter
+import Services
+
+/// What is sent to the kernel in one step: chains and elements that go and come.
+public struct Transaction: Hashable, Sendable {
+    public let form: RulesetForm
+    /// The table, with all its sets and constant chains, is made anew; one that exists is deleted in the same step.
+    public var replacesTable = false
+    /// Whether there is a table to be deleted; meaningful if `replacesTable`.
+    public var deletesTable = false
+    /// Chains per number of endpoints that do not exist yet.
+    public var newChains: [EndpointChain] = []
+    /// Indexed by `SetID.index`.
+    private var deleted: [ElementList?]
+    private var added: [ElementList?]
+
+    public init(form: RulesetForm) {
+        self.form = form
+        deleted = Array(repeating: nil, count: SetID.allCases.count)
+        added = deleted
+    }
+
+    public var isEmpty: Bool {
+        !replacesTable && newChains.isEmpty && elementCount == 0
+    }
+
+    /// Elements deleted and added; a changed one counts twice.
+    public var elementCount: Int {
+        SetID.allCases.reduce(0) { $0 + (deletedElements($1)?.count ?? 0) + (addedElements($1)?.count ?? 0) }
+    }
+
+    /// Elements to be deleted, of which only the keys matter; nil if there are none.
+    public func deletedElements(_ set: SetID) -> ElementList? { deleted[set.index] }
+
+    /// Elements to be added; nil if there are none.
+    public func addedElements(_ set: SetID) -> ElementList? { added[set.index] }
+
+    /// Appends to the elements of `set` that are added.
+    mutating func add(to set: SetID, _ append: (inout ElementList) -> Void) {
+        let family = form.family
+        append(&added[set.index, default: ElementList(layout: set.definition(family: family).layout)])
+    }
+
+    /// Appends to the elements of `set` that are deleted.
+    mutating func delete(from set: SetID, _ append: (inout ElementList) -> Void) {
+        let family = form.family
+        append(&deleted[set.index, default: ElementList(layout: set.definition(family: family).layout)])
+    }
+
+    mutating func reserve(_ set: SetID, _ count: Int) { add(to: set) { $0.reserveCapacity(count) } }
+}
+
+extension Array {
+    /// The element at `index`, made from `value` if there is none yet; changed in place.
+    fileprivate subscript<Wrapped>(index: Int, default value: @autoclosure () -> Wrapped) -> Wrapped
+    where Element == Wrapped? {
+        get { self[index] ?? value() }
+        _modify {
+            var taken = self[index].take() ?? value()
+            defer { self[index] = taken }
+            yield &taken
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Addresses
+import Kubernetes
+import Services
+import Testing
+
+@testable import Ruleset
+
+/// Thousands of random changes, each sent as a difference, against a compile from scratch.
+@Suite struct RandomClusterTests {
+    @Test(arguments: [IPFamily.ipv4, .ipv6], [11, 12, 13] as [UInt64])
+    func differencesAddUpToACompileFromScratch(family: IPFamily, seed: UInt64) throws {
+        var cluster = RandomCluster(family: family, seed: seed)
+        var state = RulesetState(family)
+        var table = FakeTable()
+        try table.apply(state.contents())
+        state.startRemembering()
+        for round in 0..<200 {
+            for _ in 0..<cluster.number(1...4) {
+                let change = cluster.change()
+                state.update(change.service, change.ports)
+            }
+            if round.isMultiple(of: 37) { state.setNodePortAddresses(cluster.nodeAddresses()) }
+            try table.apply(state.takeTransaction())
+            if round.isMultiple(of: 20) {
+                try expectScratch(table, state, cluster)
+                for chain in state.takeUnusedChains() { table.chains.remove(chain) }
+                #expect(table.chains == table.chainsInUse)
+            }
+        }
+        try expectScratch(table, state, cluster)
+    }
+
+    private func expectScratch(_ table: FakeTable, _ state: RulesetState, _ cluster: RandomCluster) throws {
+        let family = state.family
+        var scratch = RulesetState(family)
+        for (service, ports) in cluster.services { scratch.update(service, ports) }
+        scratch.setNodePortAddresses(state.nodePortIPs.counts.keys)
+        var fresh = FakeTable()
+        try fresh.apply(scratch.contents())
+        #expect(table.normalized(family) == fresh.normalized(family))
+        var same = FakeTable()
+        try same.apply(state.contents())
+        #expect(table.elements.filter { !$0.value.isEmpty } == same.elements)
+        var again = state
+        #expect(again.takeTransaction().isEmpty)
+    }
+
+    @Test func theOrderOfInputDoesNotMatter() {
+        var cluster = RandomCluster(family: .ipv4, seed: 99)
+        for _ in 0..<200 { _ = cluster.change() }
+        var random = SeededGenerator(seed: 5)
+        let results = (0..<5).map { _ in
+            var state = RulesetState(.ipv4)
+            for (service, ports) in cluster.services.shuffled(using: &random) { state.update(service, ports) }
+            return state.contents()
+        }
+        #expect(results.allSatisfy { $0 == results[0] })
+        #expect(results[0].elementCount > 500)
+    }
+}
