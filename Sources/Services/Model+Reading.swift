@@ -3,27 +3,27 @@ public import Kubernetes
 
 extension Model {
     /// Names of all Services, proxied or not, in no particular order.
-    public var serviceNames: [ObjectName] { states.compactMap { $0.value.service == nil ? nil : $0.key } }
+    public var serviceNames: [ObjectName] { states.compactMap { $0.value.record == nil ? nil : $0.key } }
 
     /// The Service, without duplicates in its ports and addresses.
-    public func service(_ name: ObjectName) -> Service? { states[name]?.service }
+    public func service(_ name: ObjectName) -> Service? { states[name]?.record?.service }
 
     /// Proxied Services whose source ranges depend on the addresses of this node.
     public var servicesWithSourceRanges: [ObjectName] {
         states.compactMap { name, state in
-            guard let service = state.service, service.isProxied else { return nil }
-            return service.loadBalancerSourceRanges.isEmpty ? nil : name
+            guard let record = state.record, record.isProxied else { return nil }
+            return record.service.loadBalancerSourceRanges.isEmpty ? nil : name
         }
     }
 
     /// EndpointSlices whose Service does not exist, sorted.
     public var slicesWithoutService: [ObjectName] {
-        states.filter { $0.value.service == nil }.flatMap { name, state in
+        states.filter { $0.value.record == nil }.flatMap { name, state in
             state.slices.map { ObjectName(namespace: name.namespace, name: $0.name) }
         }.sorted()
     }
 
-    public var serviceCount: Int { states.count { $0.value.service != nil } }
+    public var serviceCount: Int { states.count { $0.value.record != nil } }
 
     public var endpointSliceCount: Int { serviceOfSlice.count }
 
@@ -36,9 +36,9 @@ extension Model {
     /// How many addresses on this node are ready to serve some port of the Service: what its health check node port
     /// answers. Endpoints that are terminating and not ready do not count, even while they are still used.
     public func localReadyCount(of name: ObjectName, family: IPFamily) -> Int {
-        guard let state = states[name], let service = state.service, service.isProxied else { return 0 }
+        guard let state = states[name], let record = state.record, record.isProxied else { return 0 }
         var addresses: Set<IPAddress> = []
-        for port in service.ports {
+        for port in record.service.ports {
             for endpoint in state.endpoints(of: port, family: family)
             where endpoint.isReady && endpoint.isOn(internedNodeName) {
                 addresses.insert(endpoint.backend.address)

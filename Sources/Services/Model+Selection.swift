@@ -8,9 +8,10 @@ extension Model {
     /// Empty if the Service does not exist, is headless or an alias, is left to another proxy, or has no ClusterIP of
     /// the family.
     public func selectedPorts(of name: ObjectName, family: IPFamily) -> [SelectedPort] {
-        guard let state = states[name], let service = state.service, service.isProxied,
-            let clusterIP = service.clusterIPs.first(where: { $0.family == family })
+        guard let state = states[name], let record = state.record, record.isProxied,
+            let clusterIP = record.service.clusterIPs.first(where: { $0.family == family })
         else { return [] }
+        let service = record.service
         let selection = EndpointSelection(node: internedNodeName, zone: node?.zone ?? .none)
         let externalIPs = service.externalIPs.filter { $0.family == family }
         let loadBalancerIPs = service.loadBalancerIPs.filter { $0.family == family }

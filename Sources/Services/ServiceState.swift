@@ -3,19 +3,19 @@ import Kubernetes
 
 /// A Service and its EndpointSlices, in whatever order they become known.
 struct ServiceState: Sendable {
-    /// Without duplicates; nil while only slices are known.
-    private(set) var service: Service?
+    /// Nil while only slices are known.
+    private(set) var record: ServiceRecord?
     /// By name, so that duplicates among slices are resolved in the same way whatever the order of arrival.
     private(set) var slices: [ServiceSlice] = []
 
-    var isEmpty: Bool { service == nil && slices.isEmpty }
+    var isEmpty: Bool { record == nil && slices.isEmpty }
 
     /// Takes or takes away the Service; returns whether that changes what is selected.
-    mutating func set(_ new: Service?) -> Bool {
-        let new = new?.normalized()
-        guard service != new else { return false }
-        let wasProxied = service?.isProxied ?? false
-        service = new
+    mutating func set(_ service: Service?) -> Bool {
+        let new = service.map(ServiceRecord.init)
+        guard record?.service != new?.service else { return false }
+        let wasProxied = record?.isProxied ?? false
+        record = new
         return wasProxied || new?.isProxied ?? false
     }
 
@@ -44,9 +44,10 @@ struct ServiceState: Sendable {
     func endpoints(of port: Service.Port, family: IPFamily) -> [PortEndpoint] {
         var endpoints: [PortEndpoint] = []
         endpoints.reserveCapacity(slices.reduce(0) { $0 + ($1.family == family ? $1.endpoints.count : 0) })
-        for slice in slices where slice.family == family {
-            for target in slice.ports where target.transport == port.transport && target.name == port.name {
-                endpoints.append(contentsOf: slice.endpoints.lazy.map { PortEndpoint($0, port: target.port) })
+        for index in slices.indices where slices[index].family == family {
+            for target in slices[index].ports.indices where slices[index].ports[target].isTarget(of: port) {
+                let number = slices[index].ports[target].port
+                for endpoint in slices[index].endpoints { endpoints.append(PortEndpoint(endpoint, port: number)) }
             }
         }
         endpoints.sortAndDeduplicate()
@@ -54,8 +55,8 @@ struct ServiceState: Sendable {
     }
 
     private func isProxied(_ family: IPFamily) -> Bool {
-        guard let service, service.isProxied else { return false }
-        return service.clusterIPs.contains { $0.family == family }
+        guard let record, record.isProxied else { return false }
+        return record.service.clusterIPs.contains { $0.family == family }
     }
 
     /// Where the slice is, or where it belongs.
@@ -67,4 +68,8 @@ struct ServiceState: Sendable {
         }
         return low
     }
+}
+
+extension EndpointSlice.Port {
+    fileprivate func isTarget(of port: Service.Port) -> Bool { transport == port.transport && name == port.name }
 }
