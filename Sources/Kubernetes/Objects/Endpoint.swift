@@ -22,10 +22,11 @@ public struct Endpoint: Hashable, Sendable {
     public struct Conditions: OptionSet, Hashable, Sendable {
         public let rawValue: UInt8
         public init(rawValue: UInt8) { self.rawValue = rawValue }
-        public static let ready = Conditions(rawValue: 1)
-        public static let serving = Conditions(rawValue: 2)
-        public static let terminating = Conditions(rawValue: 4)
+        // Computed, so that other modules see constants instead of calling an accessor for every endpoint.
+        public static var ready: Conditions { Conditions(rawValue: 1) }
+        public static var serving: Conditions { Conditions(rawValue: 2) }
+        public static var terminating: Conditions { Conditions(rawValue: 4) }
         /// What absent conditions mean: ready and serving, not terminating.
-        public static let `default`: Conditions = [.ready, .serving]
+        public static var `default`: Conditions { Conditions(rawValue: 3) }
     }
 }

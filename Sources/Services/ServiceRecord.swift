@@ -1,0 +1,13 @@
+import Kubernetes
+
+/// A Service as it is kept: immutable and by reference, since it is looked at far more often than it changes.
+final class ServiceRecord: Sendable {
+    /// Without duplicates in its lists.
+    let service: Service
+    let isProxied: Bool
+
+    init(_ service: Service) {
+        self.service = service.normalized()
+        isProxied = service.isProxied
+    }
+}
