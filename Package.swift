@@ -56,7 +56,7 @@ let package = Package(
             name: "NetfilterKernelTests", dependencies: ["Addresses", "CNetfilter", "KernelTestSupport", "Netfilter"],
             swiftSettings: settings),
         .testTarget(
-            name: "KubernetesTests", dependencies: ["Addresses", "Kubernetes"],
+            name: "KubernetesTests", dependencies: ["Addresses", "Kubernetes", logging],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
             name: "ServicesTests", dependencies: ["Addresses", "Kubernetes", "Services"], swiftSettings: settings),

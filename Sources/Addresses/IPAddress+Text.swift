@@ -2,8 +2,8 @@ extension IPAddress {
     /// Parses dotted IPv4 or RFC 4291 IPv6 text; nil if it is neither.
     ///
     /// As the Kubernetes API does for old objects, leading zeros in IPv4 octets are accepted and read as decimal
-    /// (`010.0.0.1` is `10.0.0.1`). Zones (`fe80::1%eth0`) and IPv4-mapped IPv6 forms of an IPv4 Service are refused
-    /// or kept as IPv6 respectively.
+    /// (`010.0.0.1` is `10.0.0.1`). Zones (`fe80::1%eth0`) are refused. IPv4-mapped addresses (`::ffff:10.0.0.1`) are
+    /// IPv6 addresses.
     public init?(_ text: some StringProtocol) {
         var text = String(text)
         let parsed = text.withUTF8 { bytes -> IPAddress? in
@@ -97,11 +97,10 @@ extension IPAddress {
 }
 
 extension IPAddress: CustomStringConvertible {
-    /// Canonical text: dotted decimal, or RFC 5952 for IPv6.
+    /// Canonical text: dotted decimal, or RFC 5952 for IPv6, with IPv4-mapped addresses as `::ffff:10.0.0.1`.
     public var description: String {
-        if family == .ipv4 {
-            return "\(low >> 24 & 255).\(low >> 16 & 255).\(low >> 8 & 255).\(low & 255)"
-        }
+        if family == .ipv4 { return IPAddress.dotted(low) }
+        if high == 0, low >> 32 == 0xffff { return "::ffff:\(IPAddress.dotted(low))" }
         let groups = (0..<8).map { index in
             UInt16(truncatingIfNeeded: (index < 4 ? high : low) >> (48 - 16 * UInt64(index % 4)))
         }
@@ -111,6 +110,10 @@ extension IPAddress: CustomStringConvertible {
         let left = groups[..<zeros.lowerBound].map { String($0, radix: 16) }.joined(separator: ":")
         let right = groups[zeros.upperBound...].map { String($0, radix: 16) }.joined(separator: ":")
         return left + "::" + right
+    }
+
+    private static func dotted(_ word: UInt64) -> String {
+        "\(word >> 24 & 255).\(word >> 16 & 255).\(word >> 8 & 255).\(word & 255)"
     }
 
     /// The first longest run of two or more zero groups: what RFC 5952 abbreviates as "::".

@@ -5,6 +5,10 @@ public protocol ObjectSource: Sendable {
     /// `isComplete` set says that everything which exists has been told once; a source tells each object at least once
     /// before that, and afterwards only differences.
     func run(into sink: any ObjectSink) async throws
+
+    /// Where the object was read, as a person would look for it: the file of a folder of manifests. Nil for an unknown
+    /// object and for an API server.
+    func origin(of key: ObjectKey) -> String?
 }
 
 /// Takes what a source tells.

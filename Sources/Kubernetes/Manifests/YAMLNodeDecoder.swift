@@ -1,0 +1,89 @@
+import Yams
+
+/// Decodes a composed YAML node.
+///
+/// Other than Yams' own decoder it keeps quoted text apart from numbers, true, false and null (a port name may be
+/// `''`, a port may not be `"80"`), tells the value in its errors, and knows line numbers. It reads only what it is
+/// asked for and needs no tag resolution, which costs a dozen regular expressions per scalar.
+struct YAMLNodeDecoder: Decoder {
+    let node: Yams.Node
+    let codingPath: [any CodingKey]
+    let userInfo: [CodingUserInfoKey: Any] = [:]
+
+    init(_ node: Yams.Node, at codingPath: [any CodingKey] = []) {
+        self.node = node
+        self.codingPath = codingPath
+    }
+
+    /// The line of the document where the value begins.
+    var line: Int? { node.mark?.line }
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+        guard case .mapping(let mapping) = node else { throw mismatch(expected: "a mapping") }
+        return KeyedDecodingContainer(YAMLKeyedContainer(mapping, at: codingPath))
+    }
+
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+        guard case .sequence(let sequence) = node else { throw mismatch(expected: "a list") }
+        return YAMLUnkeyedContainer(sequence, at: codingPath)
+    }
+
+    func singleValueContainer() -> any SingleValueDecodingContainer { self }
+
+    fileprivate func mismatch(expected: String) -> FieldError {
+        let value =
+            switch node {
+            case .scalar(let scalar): scalar.string
+            case .mapping: "a mapping"
+            case .sequence: "a list"
+            case .alias: "an alias"
+            }
+        return FieldError(field: FieldError.path(codingPath), value: value, expected: expected)
+    }
+}
+
+extension YAMLNodeDecoder: SingleValueDecodingContainer {
+    func decodeNil() -> Bool { node.isNull }
+
+    func decode<T: Decodable>(_ type: T.Type) throws -> T {
+        switch type {
+        case is String.Type:
+            if case .scalar(let scalar) = node, !node.isNull, let string = scalar.string as? T { return string }
+            throw mismatch(expected: "a string")
+        case is Int.Type:
+            if let text = node.plainText, let number = Int(text) as? T { return number }
+            throw mismatch(expected: "a number")
+        case is Bool.Type:
+            if let text = node.plainText, let value = Bool(yaml: text) as? T { return value }
+            throw mismatch(expected: "true or false")
+        default:
+            return try T(from: self)
+        }
+    }
+}
+
+extension Bool {
+    /// The spellings of YAML 1.2's core schema.
+    fileprivate init?(yaml text: String) {
+        switch text {
+        case "true", "True", "TRUE": self = true
+        case "false", "False", "FALSE": self = false
+        default: return nil
+        }
+    }
+}
+
+extension Yams.Node {
+    /// The text of a scalar that stands without quotes and without a tag, which is what numbers and null look like.
+    var plainText: String? {
+        guard case .scalar(let scalar) = self, scalar.style == .plain, scalar.tag.rawValue.isEmpty else { return nil }
+        return scalar.string
+    }
+
+    var isNull: Bool {
+        switch plainText {
+        case "", "~", "null", "Null", "NULL": true
+        default: false
+        }
+    }
+}
