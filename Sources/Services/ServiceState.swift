@@ -12,7 +12,7 @@ struct ServiceState: Sendable {
 
     /// Takes or takes away the Service; returns whether that changes what is selected.
     mutating func set(_ service: Service?) -> Bool {
-        let new = service.map(ServiceRecord.init)
+        let new = service.map { ServiceRecord($0) }
         guard record?.service != new?.service else { return false }
         let wasProxied = record?.isProxied ?? false
         record = new
