@@ -19,13 +19,11 @@ extension Service {
     /// Ports that share name and protocol, or number and protocol, with an earlier port. The API server admits none.
     var duplicatePorts: [Port] { splitPorts().duplicates }
 
-    /// The Service without duplicates in its lists.
-    func normalized() -> Service {
-        var service = self
-        if ports.count > 1 { service.ports = splitPorts().distinct }
-        if externalIPs.count > 1 { service.externalIPs = externalIPs.withoutDuplicates }
-        if loadBalancerIPs.count > 1 { service.loadBalancerIPs = loadBalancerIPs.withoutDuplicates }
-        return service
+    /// Removes duplicates from the lists.
+    mutating func normalize() {
+        if ports.count > 1 { ports = splitPorts().distinct }
+        if externalIPs.count > 1 { externalIPs = externalIPs.withoutDuplicates }
+        if loadBalancerIPs.count > 1 { loadBalancerIPs = loadBalancerIPs.withoutDuplicates }
     }
 
     private func splitPorts() -> (distinct: [Port], duplicates: [Port]) {

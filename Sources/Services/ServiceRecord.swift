@@ -6,8 +6,9 @@ final class ServiceRecord: Sendable {
     let service: Service
     let isProxied: Bool
 
-    init(_ service: Service) {
-        self.service = service.normalized()
+    init(_ service: consuming Service) {
         isProxied = service.isProxied
+        service.normalize()
+        self.service = service
     }
 }

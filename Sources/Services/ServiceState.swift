@@ -12,7 +12,7 @@ struct ServiceState: Sendable {
 
     /// Takes or takes away the Service; returns whether that changes what is selected.
     mutating func set(_ service: Service?) -> Bool {
-        let new = service.map(ServiceRecord.init)
+        let new = service.map { ServiceRecord($0) }
         guard record?.service != new?.service else { return false }
         let wasProxied = record?.isProxied ?? false
         record = new
@@ -41,9 +41,15 @@ struct ServiceState: Sendable {
 
     /// The endpoints of a port of the Service, sorted and without duplicates. Slices name the port; its number may
     /// differ among them.
+    ///
+    /// Loops go by index: a slice taken out of the array would be retained and released, field by field.
     func endpoints(of port: Service.Port, family: IPFamily) -> [PortEndpoint] {
+        var capacity = 0
+        for index in slices.indices where slices[index].family == family {
+            capacity += slices[index].endpoints.count
+        }
         var endpoints: [PortEndpoint] = []
-        endpoints.reserveCapacity(slices.reduce(0) { $0 + ($1.family == family ? $1.endpoints.count : 0) })
+        endpoints.reserveCapacity(capacity)
         for index in slices.indices where slices[index].family == family {
             for target in slices[index].ports.indices where slices[index].ports[target].isTarget(of: port) {
                 let number = slices[index].ports[target].port

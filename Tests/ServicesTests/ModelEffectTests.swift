@@ -75,6 +75,14 @@ struct ModelEffectTests {
         #expect(model.apply(.remove(.endpointSlice(other.name))) == .none)
     }
 
+    @Test("A slice that changes its family is taken from the old one")
+    func sliceChangesFamily() {
+        var model = Model([.service(service()), .endpointSlice(slice("web-1", [pod(1)]))])
+        let other = slice("web-1", family: .ipv6, [endpoint("fd00:10::1")])
+        #expect(model.apply(.set(.endpointSlice(other))) == .service(web))
+        #expect(model.cluster() == [])
+    }
+
     @Test("A slice that gets another Service takes its endpoints there")
     func movedSlice() {
         let api = ObjectName(namespace: "default", name: "api")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Model against a fresh model")
 struct ModelPropertyTests {
-    /// Applies random changes one after the other, and selects again only what the effects say. At every hundredth step
+    /// Applies random changes one after the other, and selects again only what the effects say. At every tenth step
     /// a model that gets only the remaining objects, in another order, must select the same.
     @Test("Changes one by one give what the final objects give in any order", arguments: 1...40 as ClosedRange<UInt64>)
     func incremental(seed: UInt64) {
@@ -17,7 +17,7 @@ struct ModelPropertyTests {
             let change = objects.change()
             record(change, in: &existing)
             for name in concerned(by: model.apply(change), in: model) { selected[name] = ports(of: name, in: model) }
-            guard step % 100 == 0 else { continue }
+            guard step % 10 == 0 else { continue }
 
             var fresh = Model(nodeName: "here")
             for object in existing.values.shuffled(using: &objects.generator) { _ = fresh.apply(.set(object)) }

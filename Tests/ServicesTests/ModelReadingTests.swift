@@ -1,7 +1,8 @@
 import Addresses
 import Kubernetes
-import Services
 import Testing
+
+@testable import Services
 
 @Suite("Reading the model")
 struct ModelReadingTests {
@@ -24,8 +25,14 @@ struct ModelReadingTests {
         for object in objects { _ = model.apply(.remove(object.key)) }
         #expect(model.serviceCount == 0 && model.endpointSliceCount == 0)
         #expect(model.serviceNames == [] && model.slicesWithoutService == [])
+        #expect(model.states.isEmpty && model.serviceOfSlice.isEmpty)
         _ = model.apply(.set(.service(service())))
         #expect(model.cluster() == [])
+    }
+
+    @Test("Endpoints stay small: a node holds all of its cluster's")
+    func layout() {
+        #expect(MemoryLayout<Endpoint>.stride == 32 && MemoryLayout<PortEndpoint>.stride == 32)
     }
 
     @Test("A slice outlives its Service and serves the next one of that name")

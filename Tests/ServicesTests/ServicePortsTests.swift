@@ -134,6 +134,17 @@ struct ServicePortsTests {
         #expect(Model([.service(service)]).ports().map(\.isExternalTrafficLocal) == [counts])
     }
 
+    @Test("A load balancer that has no address or node port yet uses no local endpoints for outside traffic")
+    func pendingLoadBalancer() {
+        let service = service {
+            $0.type = .loadBalancer
+            $0.isExternalTrafficLocal = true
+        }
+        let model = Model([.service(service), .endpointSlice(slice("web-1", [pod(1, on: "here")]))])
+        #expect(model.cluster() == ["10.1.2.1:8080"])
+        #expect(model.ports().map(\.endpoints.local) == [[]])
+    }
+
     @Test("internalTrafficPolicy is passed on", arguments: [false, true])
     func internalPolicy(_ isLocal: Bool) {
         let model = Model([.service(service { $0.isInternalTrafficLocal = isLocal })])
