@@ -27,15 +27,13 @@ struct ClientSocket: ~Copyable {
         guard target.withPointer({ Glibc.connect(descriptor, $0, $1) }) != 0 else { return nil }
         guard errno == EINPROGRESS else { return Outcome(errno: errno) }
         guard wait(for: POLLOUT) else { return .timeout }
-        var number: Int32 = 0
-        var length = socklen_t(MemoryLayout<Int32>.size)
-        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &number, &length)
+        let number = pendingError()
         return number == 0 ? nil : Outcome(errno: number)
     }
 
     /// Sends one message and waits for the answer to it.
     func exchange() -> Outcome {
-        guard send(descriptor, "?\n", 2, Int32(MSG_NOSIGNAL)) == 2 else { return Outcome(errno: errno) }
+        guard send(descriptor, "?\n", 2, Int32(MSG_NOSIGNAL)) == 2 else { return failureOfSend(errno) }
         guard wait(for: POLLIN) else { return .timeout }
         var buffer = [UInt8](repeating: 0, count: 512)
         let count = recv(descriptor, &buffer, buffer.count, 0)
@@ -44,6 +42,22 @@ struct ClientSocket: ~Copyable {
         let words = String(decoding: buffer.prefix(count), as: UTF8.self).split { $0 == " " || $0 == "\n" }
         guard words.count == 2 else { return .failed(errno: EPROTO) }
         return .answered(server: String(words[0]), source: String(words[1]))
+    }
+
+    /// Where the own host rejects a datagram, `send` fails with EPERM as for a drop, and only then the refusal arrives.
+    private func failureOfSend(_ number: Int32) -> Outcome {
+        guard number == EPERM else { return Outcome(errno: number) }
+        var polled = pollfd(fd: descriptor, events: 0, revents: 0)
+        _ = poll(&polled, 1, 100)
+        let pending = pendingError()
+        return Outcome(errno: pending == 0 ? number : pending)
+    }
+
+    private func pendingError() -> Int32 {
+        var number: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &number, &length)
+        return number
     }
 
     private func wait(for events: Int32) -> Bool {
