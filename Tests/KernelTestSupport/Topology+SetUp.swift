@@ -13,6 +13,7 @@ extension Topology {
             let commands = Self.configuration(place, .ipv4) + Self.configuration(place, .ipv6)
             try await run(on: place, "ip", "-batch", "-", input: commands.map { "\($0)\n" }.joined())
         }
+        try await waitForLinks()
     }
 
     private func run(on place: Place, _ arguments: [String]) async throws {
@@ -31,12 +32,26 @@ extension Topology {
         ]
     }
 
+    /// The kernel reports a link's carrier up to a second late, and drops packets until then, if both ends of a veth
+    /// pair have the same index: hence the indexes.
     private var links: String {
-        [
-            (Place.pod1, "pod1"), (.pod2, "pod2"), (.remote, "remote"), (.outside, "outside"),
-        ].map { place, device in
-            "link add \(device) netns \(namespace(.node)) type veth peer name eth0 netns \(namespace(place))\n"
+        [(Place.pod1, 11), (.pod2, 12), (.remote, 13), (.outside, 14)].map { place, index in
+            "link add \(place.rawValue) index \(index) netns \(namespace(.node)) type veth"
+                + " peer name eth0 netns \(namespace(place))\n"
         }.joined()
+    }
+
+    /// Waits until every link carries packets; the kernel brings links up in the background.
+    private func waitForLinks() async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        for place in Place.allCases {
+            while try await run(on: place, "ip", "-brief", "link", "show", "type", "veth").contains("DOWN") {
+                guard ContinuousClock.now < deadline else {
+                    throw CommandError(command: "ip link set up", reason: "links of \(place.rawValue) stay down")
+                }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
     }
 
     private static func configuration(_ place: Place, _ family: IPFamily) -> [String] {
