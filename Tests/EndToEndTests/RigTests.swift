@@ -64,7 +64,7 @@ struct RigTests {
             #expect(outcomes.count(answeredBy: Endpoints.remote) > 0)
             server.closeInput()
             #expect(await server.exit(timeout: .seconds(5)) == .exited(0))
-            #expect(try await broken.end().failures.count == 1)
+            #expect(try await broken.brokenOutcomes().failures == [.reset: 1])
         }
     }
 
