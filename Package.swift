@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -36,10 +37,16 @@ let package = Package(
             name: "Proxy",
             dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "Services", lifecycle, logging],
             swiftSettings: settings),
-        .executableTarget(name: "shunt", dependencies: ["Proxy", argumentParser, logging], swiftSettings: settings),
+        .executableTarget(
+            name: "shunt",
+            dependencies: ["Addresses", "Kubernetes", "Proxy", "Ruleset", argumentParser, lifecycle, logging, signals],
+            swiftSettings: settings),
         .executableTarget(
             name: "shunt-benchmarks",
-            dependencies: ["Addresses", "CNetfilter", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services"],
+            dependencies: [
+                "Addresses", "CNetfilter", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", argumentParser,
+                logging,
+            ],
             path: "Sources/Benchmarks", swiftSettings: settings),
 
         // Tests. libnftnl is their second opinion on our bytes; the traffic peer is the client and server of kernel tests.

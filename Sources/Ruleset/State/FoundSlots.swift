@@ -12,8 +12,14 @@ public struct FoundSlots: Sendable {
         self.local = local
     }
 
-    func slots(of frontend: Frontend) -> (cluster: [Backend], local: [Backend]) {
+    /// All frontends of a port have the same slots: those of the first one that has any.
+    func slots(of port: SelectedPort) -> (cluster: [Backend], local: [Backend]) {
         guard !cluster.isEmpty || !local.isEmpty else { return ([], []) }
-        return (cluster[frontend] ?? [], local[frontend] ?? [])
+        let frontends = ([port.clusterIP] + port.loadBalancerIPs + port.externalIPs).map {
+            Frontend.address($0, port.name.transport, port.port)
+        }
+        return (
+            frontends.lazy.compactMap { cluster[$0] }.first ?? [], frontends.lazy.compactMap { local[$0] }.first ?? []
+        )
     }
 }

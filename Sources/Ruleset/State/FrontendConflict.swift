@@ -7,3 +7,12 @@ public struct FrontendConflict: Hashable, Sendable {
     /// Takes over when the owner is gone.
     public var waiting: ServicePortName
 }
+
+extension FrontendConflict: CustomStringConvertible {
+    public var description: String {
+        """
+        Service \(waiting.service) claims \(frontend), which the older Service \(owner.service) has; \
+        give one of them another address or port
+        """
+    }
+}

@@ -23,7 +23,7 @@ public struct RulesetState: Sendable {
     private(set) var nodePortIPs = CountedSet<IPAddress>()
     private(set) var chains = CountedSet<EndpointChain>()
     /// Chains that exist in the kernel though nothing leads to them any more.
-    var unusedChains: Set<EndpointChain> = []
+    public internal(set) var unusedChains: Set<EndpointChain> = []
     /// What frontends were before they were touched; nil for one that was not there.
     private var before: [Frontend: InstalledFrontend?] = [:]
     /// Off while the first state is built, which is compared as a whole.
@@ -111,6 +111,16 @@ public struct RulesetState: Sendable {
         return unusedChains.sorted()
     }
 
+    /// Chains that could not be deleted after all.
+    public mutating func returnUnusedChains(_ chains: [EndpointChain]) {
+        unusedChains.formUnion(chains.filter { !self.chains.contains($0) })
+    }
+
+    /// The Service that has a frontend.
+    public func service(of frontend: Frontend) -> ObjectName? {
+        owners[frontend].flatMap { ports[$0]?.name.service }
+    }
+
     /// A frontend as it is wanted now.
     func installed(_ frontend: Frontend) -> InstalledFrontend? {
         guard let owner = owners[frontend] else { return nil }
@@ -120,7 +130,7 @@ public struct RulesetState: Sendable {
 
 extension RulesetState {
     private mutating func add(_ port: SelectedPort, _ conflicts: inout [FrontendConflict]) -> Int {
-        let found = foundSlots.slots(of: .address(port.clusterIP, port.name.transport, port.port))
+        let found = foundSlots.slots(of: port)
         let new = InstalledPort(
             port,
             cluster: SlotAssignment.slots(keeping: found.cluster, wanted: port.endpoints.cluster),

@@ -48,6 +48,8 @@ public struct Transaction: Hashable, Sendable {
         append(&deleted[set.index, default: ElementList(layout: set.definition(family: family).layout)])
     }
 
+    mutating func removeAdded(_ set: SetID) { added[set.index] = nil }
+
     mutating func reserve(_ set: SetID, _ count: Int) { add(to: set) { $0.reserveCapacity(count) } }
 }
 

@@ -1,0 +1,36 @@
+public import Addresses
+public import Netfilter
+
+/// What this kernel and this process can do, found out by trying before anything is programmed.
+public struct KernelRequirements: Sendable {
+    /// Families whose ruleset can be installed.
+    public var families: [IPFamily]
+    /// What is missing, with the remedy; IPv4 is required, IPv6 is left out if the kernel lacks it.
+    public var problems: [String]
+
+    /// Tries everything that the rulesets need.
+    ///
+    /// - Throws: `MissingRequirements` if not even IPv4 can be programmed.
+    public init(namespace: NetworkNamespaceReference = .current) throws {
+        var socket = try NetlinkSocket(.netfilter, namespace: namespace)
+        let probes = KernelProbe.run(on: &socket)
+        let failed = probes.filter { $0.message != nil }
+        let missing = Set(failed.map(\.family.addressFamily))
+        families = IPFamily.allCases.filter { !missing.contains($0) }
+        problems = KernelRequirements.distinct(failed.compactMap(\.message))
+        guard families.contains(.ipv4) else { throw MissingRequirements(problems: problems) }
+    }
+
+    /// Without privilege every attempt fails in the same way.
+    private static func distinct(_ messages: [String]) -> [String] {
+        var seen: Set<String> = []
+        return messages.filter { seen.insert($0).inserted }
+    }
+}
+
+/// The kernel or the process lacks something without which nothing can be programmed.
+public struct MissingRequirements: Error, CustomStringConvertible, Sendable {
+    public var problems: [String]
+
+    public var description: String { problems.joined(separator: "\n") }
+}

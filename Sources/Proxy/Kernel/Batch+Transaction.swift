@@ -1,0 +1,40 @@
+public import Netfilter
+public import Ruleset
+
+extension Batch {
+    /// Writes a transaction as messages, and returns the element lists in the order in which the batch counts them.
+    ///
+    /// Everything is written before what refers to it: chains before the elements that lead to them, deletions before
+    /// additions, since a changed element is one of each.
+    @discardableResult
+    public mutating func write(_ transaction: Transaction) -> [(set: SetID, elements: ElementList)] {
+        let form = transaction.form
+        let table = form.table
+        if transaction.replacesTable {
+            if transaction.deletesTable { delete(table) }
+            add(table)
+            for set in form.sets { add(set, in: table) }
+            for template in form.chains { add(template.chain, in: table) }
+        }
+        for chain in transaction.newChains { add(chain.template.chain, in: table) }
+        if transaction.replacesTable { for template in form.chains { addRules(of: template, form) } }
+        for chain in transaction.newChains { addRules(of: chain.template, form) }
+
+        var lists: [(set: SetID, elements: ElementList)] = []
+        for set in SetID.allCases {
+            guard let elements = transaction.deletedElements(set) else { continue }
+            delete(elements, from: set.definition(family: form.family), in: table)
+            lists.append((set, elements))
+        }
+        for set in SetID.allCases {
+            guard let elements = transaction.addedElements(set), !elements.isEmpty else { continue }
+            add(elements, to: set.definition(family: form.family), in: table)
+            lists.append((set, elements))
+        }
+        return lists
+    }
+
+    private mutating func addRules(of template: ChainTemplate, _ form: RulesetForm) {
+        for rule in template.rules { add(rule.rule(form.family), to: template.chain.name, in: form.table) }
+    }
+}

@@ -1,0 +1,109 @@
+import Addresses
+import Kubernetes
+import Netfilter
+import Ruleset
+import Services
+
+/// The ruleset of one family and whether the kernel has it. The families succeed and fail on their own.
+struct FamilyProgram: Sendable {
+    let family: IPFamily
+    private(set) var state: RulesetState
+    /// Whether `state` tells what the kernel holds. If not, contents have to be compared before anything is sent.
+    private(set) var isInstalled = false
+    /// Services whose elements the kernel refused: left out until they change.
+    private(set) var setAside: Set<ObjectName> = []
+    var retry = RetrySchedule()
+
+    init(_ form: RulesetForm) {
+        family = form.family
+        state = RulesetState(form)
+    }
+
+    /// Selects a Service again.
+    ///
+    /// - Returns: frontends that another Service claims too.
+    mutating func update(_ service: ObjectName, _ model: Model) -> [FrontendConflict] {
+        setAside.remove(service)
+        guard isInstalled else { return [] }
+        return state.update(service, model.selectedPorts(of: service, family: family))
+    }
+
+    mutating func setNodePortAddresses(_ addresses: [IPAddress]) {
+        if isInstalled { state.setNodePortAddresses(addresses) }
+    }
+
+    /// Sends what changed since the last commit.
+    ///
+    /// - Returns: the number of elements sent.
+    mutating func commitChanges(to kernel: any RulesetKernel) throws(CommitError) -> Int {
+        guard isInstalled else { return 0 }
+        let transaction = state.takeTransaction()
+        if transaction.isEmpty { return 0 }
+        isInstalled = false
+        try kernel.commit(transaction)
+        isInstalled = true
+        return transaction.elementCount
+    }
+
+    /// Compares what the kernel holds with everything that is wanted, and sends the difference. Used at the start, and
+    /// whenever a commit failed.
+    mutating func install(
+        _ model: Model, nodePortAddresses: [IPAddress], on kernel: any RulesetKernel
+    ) throws(CommitError) -> Installation {
+        isInstalled = false
+        let form = state.form
+        let installed = try kernel.contents(of: form.table)
+        let found = installed.flatMap { FoundContents($0, form: form) }
+        state = RulesetState(form, keeping: found?.slots(family) ?? FoundSlots())
+        state.reserveCapacity(services: model.serviceCount)
+        var conflicts: [FrontendConflict] = []
+        for service in model.serviceNames.sorted() where !setAside.contains(service) {
+            conflicts += state.update(service, model.selectedPorts(of: service, family: family))
+        }
+        state.setNodePortAddresses(nodePortAddresses)
+        var transaction: Transaction
+        if let found {
+            transaction = state.adoption(of: found)
+        } else {
+            transaction = state.contents()
+            transaction.deletesTable = installed != nil
+        }
+        state.startRemembering()
+        if !transaction.isEmpty {
+            for part in transaction.parts { try kernel.commit(part) }
+        }
+        isInstalled = true
+        return Installation(
+            isAdopted: found != nil, elementCount: transaction.elementCount, conflicts: conflicts)
+    }
+
+    struct Installation: Sendable {
+        /// Whether a table was there whose content was kept as far as it is wanted.
+        var isAdopted: Bool
+        /// Elements that had to be sent.
+        var elementCount: Int
+        var conflicts: [FrontendConflict]
+    }
+
+    /// Leaves the Services out whose frontends were refused.
+    ///
+    /// - Returns: their names; empty if the kernel did not tell which they are.
+    mutating func setAside(_ frontends: [Frontend]) -> [ObjectName] {
+        let services = Set(frontends.compactMap { state.service(of: $0) }).sorted()
+        setAside.formUnion(services)
+        return services
+    }
+
+    var hasUnusedChains: Bool { isInstalled && !state.unusedChains.isEmpty }
+
+    /// Deletes chains that no Service uses any more.
+    mutating func deleteUnusedChains(on kernel: any RulesetKernel) throws(CommitError) {
+        let chains = state.takeUnusedChains()
+        do throws(CommitError) {
+            try kernel.delete(chains, form: state.form)
+        } catch {
+            state.returnUnusedChains(chains)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,225 @@
+public import Addresses
+public import Kubernetes
+public import Logging
+public import Netfilter
+import Ruleset
+import Services
+
+/// Keeps the kernel's rulesets true: takes changes from a source, and has each programmed when `apply` returns.
+///
+/// It owns the model, the rulesets of both families and the kernel's socket, and runs on the netlink thread: from a change
+/// to its commit nothing switches threads. Changes that arrive while a commit runs are applied together after it.
+public actor Proxier: ObjectSink {
+    private let configuration: ProxyConfiguration
+    private let thread: NetlinkThread
+    private let mailbox = ChangeMailbox()
+    private let makeKernel: @Sendable () throws -> any RulesetKernel
+    private let origin: @Sendable (ObjectKey) -> String?
+    private var logger: Logger
+    private var kernel: (any RulesetKernel)?
+    private var model: Model
+    private var programs: [FamilyProgram]
+    private var interfaceAddresses: [IPAddress] = []
+    private var conflicts = ConflictLog()
+    /// Whether the source has told everything that exists; nothing is programmed before.
+    private var isComplete = false
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// - Parameters:
+    ///   - kernel: opens the way to the kernel; called once, on the netlink thread.
+    ///   - origin: where an object comes from, for example the name of its file, for messages.
+    public init(
+        _ configuration: ProxyConfiguration, logger: Logger, thread: NetlinkThread = NetlinkThread(),
+        origin: @escaping @Sendable (ObjectKey) -> String? = { _ in nil },
+        kernel: @escaping @Sendable () throws -> any RulesetKernel
+    ) {
+        self.configuration = configuration
+        self.thread = thread
+        self.logger = logger
+        self.origin = origin
+        makeKernel = kernel
+        model = Model(nodeName: configuration.nodeName)
+        programs = configuration.families.map { FamilyProgram(configuration.form($0)) }
+    }
+
+    /// Takes changes; they are in the kernel, or reported and to be tried again, when this returns.
+    public nonisolated func apply(_ changes: [ObjectChange], isComplete: Bool) async {
+        mailbox.put(changes, isComplete: isComplete)
+        await synchronize()
+    }
+
+    /// Takes the addresses of the node's interfaces.
+    public func setInterfaceAddresses(_ addresses: [IPAddress]) {
+        guard addresses != interfaceAddresses else { return }
+        interfaceAddresses = addresses
+        updateNodePortAddresses()
+        commit()
+    }
+
+    /// What is due by time: attempts after failures, and chains that no Service uses any more.
+    public func maintain() {
+        let now = ContinuousClock.now
+        for index in programs.indices {
+            if programs[index].retry.isDue(at: now) { install(index) }
+            if programs[index].hasUnusedChains { deleteUnusedChains(index) }
+        }
+    }
+
+    /// Whether both families hold what is wanted.
+    public var isInstalled: Bool { isComplete && programs.allSatisfy(\.isInstalled) }
+
+    private func synchronize() {
+        let delivery = mailbox.take()
+        guard delivery.isComplete || !delivery.changes.isEmpty else { return }
+        var work = PendingWork()
+        for change in delivery.changes {
+            let effect = model.apply(change)
+            if effect != .none { report(change) }
+            work.note(effect)
+        }
+        guard isComplete || delivery.isComplete else { return }
+        guard isComplete else {
+            isComplete = true
+            for index in programs.indices { install(index) }
+            return
+        }
+        select(work)
+        commit()
+    }
+
+    private func select(_ work: PendingWork) {
+        guard !work.isEmpty else { return }
+        if work.changesNode { updateNodePortAddresses() }
+        var services = work.selectsEverything ? model.serviceNames.sorted() : work.services
+        if work.changesNode, !work.selectsEverything { services += model.servicesWithSourceRanges }
+        for service in services {
+            for index in programs.indices {
+                let found = programs[index].update(service, model)
+                report(conflicts.new(found, of: service))
+            }
+        }
+    }
+
+    private func commit() {
+        guard isComplete, let kernel else { return }
+        for index in programs.indices {
+            do {
+                let count = try programs[index].commitChanges(to: kernel)
+                guard count > 0 else { continue }
+                logger.debug(
+                    "programmed changes",
+                    metadata: ["family": "\(programs[index].family)", "elements": "\(count)"])
+            } catch {
+                logger.warning(
+                    "the kernel refused a change, comparing its content with what is wanted",
+                    metadata: ["family": "\(programs[index].family)", "error": "\(error)"])
+                install(index)
+            }
+        }
+    }
+
+    private func updateNodePortAddresses() {
+        for index in programs.indices {
+            programs[index].setNodePortAddresses(nodePortAddresses(programs[index].family))
+        }
+    }
+
+    private func nodePortAddresses(_ family: IPFamily) -> [IPAddress] {
+        configuration.nodePortAddresses.addresses(
+            family, node: model.node?.addresses ?? [], interfaces: interfaceAddresses)
+    }
+}
+
+extension Proxier {
+    /// Opens the way to the kernel. Nothing is programmed yet.
+    public func start() throws {
+        if kernel == nil { kernel = try makeKernel() }
+    }
+
+    /// Compares and repairs one family. Services that the kernel refuses are left out, and the rest is tried again at once.
+    private func install(_ index: Int) {
+        guard let kernel, isComplete else { return }
+        let family = programs[index].family
+        let start = ContinuousClock.now
+        while true {
+            do {
+                let result = try programs[index].install(
+                    model, nodePortAddresses: nodePortAddresses(family), on: kernel)
+                programs[index].retry.succeeded()
+                report(conflicts.new(result.conflicts))
+                logger.info(
+                    "ruleset is in place",
+                    metadata: [
+                        "family": "\(family)", "services": "\(model.serviceCount)",
+                        "adopted": "\(result.isAdopted)", "elements": "\(result.elementCount)",
+                        "milliseconds": "\((ContinuousClock.now - start).milliseconds)",
+                    ])
+                return
+            } catch {
+                let services = programs[index].setAside(error.frontends)
+                guard services.isEmpty else {
+                    for service in services { reportSetAside(service, family, error) }
+                    continue
+                }
+                programs[index].retry.failed(at: .now, jitter: .random(in: 0...1))
+                logger.error(
+                    "ruleset cannot be programmed, trying again soon",
+                    metadata: ["family": "\(family)", "error": "\(error)"])
+                return
+            }
+        }
+    }
+
+    private func deleteUnusedChains(_ index: Int) {
+        guard let kernel else { return }
+        do {
+            try programs[index].deleteUnusedChains(on: kernel)
+        } catch {
+            // Kernels before 6.2 release a chain only some time after the last element that led to it.
+            guard !error.isBusy else { return }
+            logger.warning("unused chains cannot be deleted", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Says once per version of a Service what an operator should know of it.
+    private func report(_ change: ObjectChange) {
+        guard case .set(.service(let service)) = change else { return }
+        for problem in ServiceProblem.all(in: service) {
+            logger.warning("Service has a problem", metadata: metadata(service.name, ["reason": "\(problem)"]))
+        }
+        if service.sessionAffinityTimeout != nil {
+            logger.warning(
+                "sessionAffinity is not applied: connections of one client may go to different endpoints",
+                metadata: metadata(service.name))
+        }
+    }
+
+    private func report(_ found: [FrontendConflict]) {
+        for conflict in found {
+            logger.warning(
+                "two Services claim the same frontend, the older one has it",
+                metadata: metadata(
+                    conflict.waiting.service,
+                    ["frontend": "\(conflict.frontend)", "owner": "\(conflict.owner.service)"]))
+        }
+    }
+
+    private func reportSetAside(_ service: ObjectName, _ family: IPFamily, _ error: CommitError) {
+        logger.error(
+            "the kernel refused a Service, it is left out until it changes",
+            metadata: metadata(service, ["family": "\(family)", "error": "\(error)"]))
+    }
+
+    private func metadata(_ service: ObjectName, _ more: Logger.Metadata = [:]) -> Logger.Metadata {
+        var metadata = more
+        metadata["service"] = "\(service)"
+        if let file = origin(.service(service)) { metadata["file"] = "\(file)" }
+        return metadata
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds.
+    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}
