@@ -1,0 +1,65 @@
+import ArgumentParser
+import Kubernetes
+import Logging
+import Proxy
+import ServiceLifecycle
+import UnixSignals
+
+/// The daemon.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Program this node's Services and follow their changes (the default).",
+        discussion: "Runs until SIGTERM or SIGINT, and leaves the ruleset in place.")
+
+    @Option(
+        name: [.customLong("mode"), .customLong("proxy-mode")],
+        help: "Proxy mode; only nftables exists here.",
+        transform: Run.mode)
+    var mode: Mode
+
+    @OptionGroup var cluster: ClusterOptions
+
+    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical.")
+    var logLevel = LogLevel(level: .info)
+
+    func run() async throws {
+        var logger = Logger(label: "shunt") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = logLevel.level
+        do {
+            let requirements = try KernelRequirements()
+            for problem in requirements.problems { logger.warning("\(problem)") }
+            var configuration = cluster.configuration
+            configuration.families = requirements.families
+            let folder = ManifestFolder(path: cluster.manifests, logger: logger)
+            let service = ProxyService(configuration, source: folder, logger: logger)
+            let group = ServiceGroup(
+                configuration: .init(
+                    services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+                    gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+            try await group.run()
+        } catch {
+            logger.critical("\(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    @Sendable
+    private static func mode(_ argument: String) throws -> Mode {
+        if let mode = Mode(argument: argument) { return mode }
+        throw ValidationError(Mode.explanation(of: argument) ?? "unknown mode '\(argument)': the only mode is 'nftables'")
+    }
+}
+
+/// A level of swift-log by name.
+struct LogLevel: ExpressibleByArgument {
+    var level: Logger.Level
+
+    init(level: Logger.Level) { self.level = level }
+
+    init?(argument: String) {
+        guard let level = Logger.Level(rawValue: argument) else { return nil }
+        self.level = level
+    }
+
+    var defaultValueDescription: String { level.rawValue }
+}
