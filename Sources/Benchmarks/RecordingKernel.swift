@@ -1,0 +1,51 @@
+import Netfilter
+import Proxy
+import Ruleset
+import Synchronization
+
+/// Commits to the kernel and remembers the transactions, so that the same ones can be sent again without us.
+final class RecordingKernel: RulesetKernel {
+    /// Transactions since the last look; shared with the benchmark that runs on another thread.
+    final class Recorder: Sendable {
+        private let transactions = Mutex<[Transaction]>([])
+        private let isOn = Mutex(false)
+
+        func record(_ transaction: Transaction) {
+            if isOn.withLock({ $0 }) { transactions.withLock { $0.append(transaction) } }
+        }
+
+        func start() {
+            transactions.withLock { $0 = [] }
+            isOn.withLock { $0 = true }
+        }
+
+        func stop() -> [Transaction] {
+            isOn.withLock { $0 = false }
+            return transactions.withLock { recorded in
+                defer { recorded = [] }
+                return recorded
+            }
+        }
+    }
+
+    private let kernel: NetfilterKernel
+    private let recorder: Recorder
+
+    init(_ recorder: Recorder) throws {
+        kernel = try NetfilterKernel()
+        self.recorder = recorder
+    }
+
+    func contents(of table: Table) throws(CommitError) -> InstalledTable? { try kernel.contents(of: table) }
+
+    func commit(_ transaction: Transaction) throws(CommitError) {
+        recorder.record(transaction)
+        try kernel.commit(transaction)
+    }
+
+    func delete(_ chains: [EndpointChain], form: RulesetForm) throws(CommitError) {
+        try kernel.delete(chains, form: form)
+    }
+
+    func delete(_ table: Table) throws(CommitError) -> Bool { try kernel.delete(table) }
+}
