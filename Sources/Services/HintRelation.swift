@@ -14,8 +14,13 @@ struct HintRelation: OptionSet {
 struct HintRelations {
     private let node: InternedString
     private let zone: InternedString
-    private var known: [UInt32: HintRelation] = [:]
-    private var last: (number: UInt32, relation: HintRelation) = (0, [])
+    /// The last hints found, by the low bits of their number; empty until the first.
+    private var slots: [Slot] = []
+
+    private struct Slot {
+        var number: UInt32 = 0
+        var relation: HintRelation = []
+    }
 
     init(node: InternedString, zone: InternedString) {
         self.node = node
@@ -23,19 +28,22 @@ struct HintRelations {
     }
 
     mutating func relation(of hints: TopologyHints) -> HintRelation {
-        if hints.number != last.number { last = (hints.number, find(hints)) }
-        return last.relation
+        guard hints.number != 0 else { return [] }
+        if slots.isEmpty { slots = Array(repeating: Slot(), count: 64) }
+        let index = Int(hints.number) & 63
+        if slots[index].number != hints.number {
+            slots[index] = Slot(number: hints.number, relation: find(hints))
+        }
+        return slots[index].relation
     }
 
-    private mutating func find(_ hints: TopologyHints) -> HintRelation {
-        if let relation = known[hints.number] { return relation }
+    private func find(_ hints: TopologyHints) -> HintRelation {
         let (nodes, zones) = (hints.nodes, hints.zones)
         var relation: HintRelation = []
         if !nodes.isEmpty { relation.insert(.hasNodes) }
         if node != .none, nodes.contains(node) { relation.insert(.namesThisNode) }
         if !zones.isEmpty { relation.insert(.hasZones) }
         if zone != .none, zones.contains(zone) { relation.insert(.namesThisZone) }
-        known[hints.number] = relation
         return relation
     }
 }

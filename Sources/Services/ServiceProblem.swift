@@ -13,8 +13,8 @@ extension ServiceProblem: CustomStringConvertible {
         switch self {
         case .duplicatePort(let name, let port):
             """
-            Service \(name) port \(port)/\(name.transport) is ignored: an earlier port of the Service has the same name \
-            or number; give each port a name and number of its own
+            Service \(name) port \(port)/\(name.transport) is ignored: an earlier port of the Service has the same \
+            name or number; give each port a name and number of its own
             """
         case .missingHealthCheckNodePort(let name):
             """

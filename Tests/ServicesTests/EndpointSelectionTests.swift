@@ -35,6 +35,17 @@ struct EndpointSelectionTests {
         #expect(model.ports().map(\.endpoints) == [SelectedEndpoints(hasAny: true)])
     }
 
+    @Test("More different hints than are remembered do not confuse selection")
+    func manyHints() {
+        let pods = (1...200).map { index in
+            let nodes: [InternedString] = [InternedString("node-\(index)")] + (index % 2 == 0 ? ["here"] : [])
+            return pod(UInt8(index), nodes: nodes)
+        }
+        let model = Model([.service(service()), .endpointSlice(slice("web-1", pods))])
+        #expect(model.ports().map(\.endpoints.cluster.count) == [100])
+        #expect(model.ports().allSatisfy { $0.endpoints.cluster.allSatisfy { $0.address.low % 2 == 0 } })
+    }
+
     @Test("An address with two target ports may connect to itself once")
     func hairpinOnce() {
         let ports = [80, 8080].map { EndpointSlice.Port(name: "", port: $0) }
@@ -69,7 +80,8 @@ private let hintCases: [SelectionCase] = [
             pod(4, zones: ["a"]),
         ], cluster: [1, 4], local: [1, 2]),
     SelectionCase(
-        name: "node without a zone label: zone hints are ignored", zone: .none, endpoints: zoned, cluster: [1, 2, 3, 4]),
+        name: "node without a zone label: zone hints are ignored", zone: .none, endpoints: zoned,
+        cluster: [1, 2, 3, 4]),
     SelectionCase(
         name: "empty zone label: zone hints are ignored, even a hint for an empty zone", zone: "",
         endpoints: [pod(1, zones: [""]), pod(2, zones: ["a"])], cluster: [1, 2]),
