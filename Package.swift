@@ -72,7 +72,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ProxyTests",
-            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services"],
+            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ProxyKernelTests",
+            dependencies: [
+                "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",

@@ -25,7 +25,7 @@ case "${1:-}" in
     *) usage >&2; exit 64 ;;
 esac
 
-kernel_tests='^(NetfilterKernelTests|EndToEndTests)\.'
+kernel_tests='^(NetfilterKernelTests|ProxyKernelTests|EndToEndTests)\.'
 passed=0
 failed=0
 results=$(mktemp -d)

@@ -95,7 +95,9 @@ private enum LibmnlEncoder {
                 let nest = mnl_attr_nest_start(header, UInt16(NFTA_SET_ELEM_LIST_ELEMENTS.rawValue))
                 let begin = header?.pointee.nlmsg_len ?? 0
                 while index < list.count, Int((header?.pointee.nlmsg_len ?? 0) - begin) < listLimit {
-                    guard let element = bytes.baseAddress?.advanced(by: index * (keyLength + dataLength)) else { return }
+                    guard let element = bytes.baseAddress?.advanced(by: index * (keyLength + dataLength)) else {
+                        return
+                    }
                     write(element, header, keyLength: keyLength, dataLength: dataLength)
                     index += 1
                 }
@@ -117,7 +119,8 @@ private enum LibmnlEncoder {
             mnl_attr_put(header, UInt16(NFTA_DATA_VALUE.rawValue), dataLength, element + keyLength)
         } else {
             let verdict = mnl_attr_nest_start(header, UInt16(NFTA_DATA_VERDICT.rawValue))
-            mnl_attr_put_u32(header, UInt16(NFTA_VERDICT_CODE.rawValue), UInt32(bitPattern: NFT_GOTO.rawValue).bigEndian)
+            mnl_attr_put_u32(
+                header, UInt16(NFTA_VERDICT_CODE.rawValue), UInt32(bitPattern: NFT_GOTO.rawValue).bigEndian)
             mnl_attr_put_strz(header, UInt16(NFTA_VERDICT_CHAIN.rawValue), "cluster-10")
             mnl_attr_nest_end(header, verdict)
         }

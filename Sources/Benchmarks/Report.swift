@@ -1,6 +1,8 @@
 /// Aligned rows of figures.
 struct Report {
-    private var rows: [[String]] = [["Services × endpoints", "what", "p50", "p99", "kernel p50", "kernel p99", "ratio"]]
+    private var rows: [[String]] = [
+        ["Services × endpoints", "what", "p50", "p99", "kernel p50", "kernel p99", "ratio"]
+    ]
 
     mutating func add(
         _ cluster: SyntheticCluster, _ name: String, _ figures: Statistics, limit: Statistics, showsTail: Bool

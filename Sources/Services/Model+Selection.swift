@@ -28,7 +28,8 @@ extension Model {
                 usesLocal: service.isInternalTrafficLocal || hasLocalExternalPolicy && isExternal)
             return SelectedPort(
                 name: ServicePortName(service: service.name, port: port.name, transport: port.transport),
-                created: service.created, clusterIP: clusterIP, port: port.port, nodePort: port.nodePort, externalIPs: externalIPs,
+                created: service.created, clusterIP: clusterIP, port: port.port, nodePort: port.nodePort,
+                externalIPs: externalIPs,
                 loadBalancerIPs: loadBalancerIPs, sourceRanges: ranges,
                 isExternalTrafficLocal: hasLocalExternalPolicy, isInternalTrafficLocal: service.isInternalTrafficLocal,
                 affinityTimeout: service.sessionAffinityTimeout, endpoints: endpoints)

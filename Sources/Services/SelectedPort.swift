@@ -21,7 +21,8 @@ public struct SelectedPort: Hashable, Sendable {
 
     public init(
         name: ServicePortName, created: Int64? = nil, clusterIP: IPAddress, port: UInt16, nodePort: UInt16 = 0,
-        externalIPs: [IPAddress] = [], loadBalancerIPs: [IPAddress] = [], sourceRanges: [IPPrefix] = [], isExternalTrafficLocal: Bool = false,
+        externalIPs: [IPAddress] = [], loadBalancerIPs: [IPAddress] = [], sourceRanges: [IPPrefix] = [],
+        isExternalTrafficLocal: Bool = false,
         isInternalTrafficLocal: Bool = false, affinityTimeout: UInt32? = nil, endpoints: SelectedEndpoints
     ) {
         self.name = name

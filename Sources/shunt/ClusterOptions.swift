@@ -65,7 +65,9 @@ struct PrefixList: ExpressibleByArgument {
         guard prefixes.count == parsed.count else { return nil }
     }
 
-    var defaultValueDescription: String { prefixes.isEmpty ? "none" : prefixes.map(\.description).joined(separator: ",") }
+    var defaultValueDescription: String {
+        prefixes.isEmpty ? "none" : prefixes.map(\.description).joined(separator: ",")
+    }
 }
 
 /// `primary` or CIDRs separated by commas.

@@ -46,7 +46,8 @@ struct Run: AsyncParsableCommand {
     @Sendable
     private static func mode(_ argument: String) throws -> Mode {
         if let mode = Mode(argument: argument) { return mode }
-        throw ValidationError(Mode.explanation(of: argument) ?? "unknown mode '\(argument)': the only mode is 'nftables'")
+        throw ValidationError(
+            Mode.explanation(of: argument) ?? "unknown mode '\(argument)': the only mode is 'nftables'")
     }
 }
 

@@ -11,7 +11,10 @@ import Testing
         for family in [IPFamily.ipv4, .ipv6] {
             var state = RulesetState(family, podCIDR: try prefix(family == .ipv4 ? "10.0.0.0/16" : "fd00:10:244::/48"))
             let v = family == .ipv4
-            let web = try selectedPort(clusterIP: v ? "10.96.0.10" : "fd00:10:96::10", cluster: backends(3, family: family), local: backends(1, family: family)) {
+            let web = try selectedPort(
+                clusterIP: v ? "10.96.0.10" : "fd00:10:96::10", cluster: backends(3, family: family),
+                local: backends(1, family: family)
+            ) {
                 $0.nodePort = 30080
                 $0.loadBalancerIPs = [try! address(v ? "192.168.60.100" : "fd00:60::100")]
                 $0.externalIPs = [try! address(v ? "192.0.2.80" : "2001:db8::80")]

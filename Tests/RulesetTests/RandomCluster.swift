@@ -35,7 +35,8 @@ struct RandomCluster {
         let transport = TransportProtocol.allCases[number(0...2)]
         return SelectedPort(
             name: ServicePortName(service: service, port: "port-\(port)", transport: transport),
-            created: Int64(index % 7), clusterIP: address(network: 96, number(0...60) == 0 ? 1 : 10 + index), port: port,
+            created: Int64(index % 7), clusterIP: address(network: 96, number(0...60) == 0 ? 1 : 10 + index),
+            port: port,
             nodePort: number(0...3) == 0 ? UInt16(30000 + number(0...30)) : 0,
             externalIPs: (0..<max(0, number(-3...2))).map { _ in address(network: 100, number(0...20)) },
             loadBalancerIPs: (0..<max(0, number(-3...2))).map { _ in address(network: 101, number(0...20)) },
@@ -50,7 +51,8 @@ struct RandomCluster {
 
     private mutating func backends() -> [Backend] {
         let count = number(0...12)
-        let all = Set((0..<count).map { _ in Backend(address(network: 10, number(0...30)), UInt16(number(8080...8081))) })
+        let all = Set(
+            (0..<count).map { _ in Backend(address(network: 10, number(0...30)), UInt16(number(8080...8081))) })
         return all.sorted()
     }
 

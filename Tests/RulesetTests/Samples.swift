@@ -15,7 +15,8 @@ func backends(_ count: Int, from first: Int = 1, port: UInt16 = 8080, family: IP
     (first..<first + count).map { number in
         let address =
             family == .ipv4
-            ? IPAddress(ipv4: 0x0a00_0100 + UInt32(number)) : IPAddress(high: 0xfd00_0010_0244_0001, low: UInt64(number))
+            ? IPAddress(ipv4: 0x0a00_0100 + UInt32(number))
+            : IPAddress(high: 0xfd00_0010_0244_0001, low: UInt64(number))
         return Backend(address, port)
     }
 }

@@ -17,7 +17,9 @@ extension Transaction {
             for start in stride(from: 0, to: elements.count, by: Transaction.partSize) {
                 var part = Transaction(form: form)
                 part.add(to: set) { list in
-                    for index in start..<min(start + Transaction.partSize, elements.count) { list.append(elements, index) }
+                    for index in start..<min(start + Transaction.partSize, elements.count) {
+                        list.append(elements, index)
+                    }
                 }
                 parts.append(part)
             }
