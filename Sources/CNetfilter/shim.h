@@ -15,6 +15,7 @@
 #include <linux/netfilter/nfnetlink_conntrack.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/sched.h>
 #include <sys/socket.h>
 
 // sched.h hides these behind _GNU_SOURCE, which the module importer does not set.
