@@ -20,7 +20,7 @@ public struct NetlinkSocket: ~Copyable {
     let handle: OpaquePointer
     /// The kernel addresses replies to this number.
     let portID: UInt32
-    var buffer: [UInt8]
+    var buffer: ReceiveBuffer
     var sequence: UInt32 = 0
 
     /// How often a dump is repeated that the kernel marks as interrupted by a change, or whose replies got lost.
@@ -56,7 +56,7 @@ public struct NetlinkSocket: ~Copyable {
         }
         self.handle = handle
         portID = mnl_socket_get_portid(handle)
-        buffer = [UInt8](repeating: 0, count: Self.datagramCapacity)
+        buffer = ReceiveBuffer(capacity: Self.datagramCapacity)
     }
 
     deinit { mnl_socket_close(handle) }

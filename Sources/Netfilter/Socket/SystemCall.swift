@@ -33,6 +33,16 @@ enum SystemCall {
         return handle
     }
 
+    /// Sends one datagram to the kernel, which works on it before the call returns.
+    static func send(_ handle: OpaquePointer, _ bytes: UnsafeRawBufferPointer) throws(NetlinkError) {
+        let operation = "send \(bytes.count) bytes to the kernel"
+        let sent = try retrying(operation) { mnl_socket_sendto(handle, bytes.baseAddress, bytes.count) }
+        guard sent == bytes.count else {
+            throw NetlinkError(
+                operation: operation, errno: .messageTooLong, kernelMessage: "only \(sent) bytes were taken")
+        }
+    }
+
     /// Opens a file for reading.
     static func open(_ path: String) throws(NetlinkError) -> Int32 {
         try checked("open \(path)") { Glibc.open(path, O_RDONLY | O_CLOEXEC) }

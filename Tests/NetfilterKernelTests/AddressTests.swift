@@ -1,0 +1,71 @@
+import Addresses
+import KernelTestSupport
+import Netfilter
+import Testing
+
+@Suite struct AddressTests {
+    let namespace: NetworkNamespace
+
+    init() throws {
+        namespace = try NetworkNamespace()
+        try namespace.run("ip", "link", "add", "link7", "type", "veth", "peer", "peer7").requireSuccess()
+    }
+
+    private func addresses() throws -> [InterfaceAddress] {
+        var socket = try NetlinkSocket(.route, namespace: .descriptor(namespace.descriptor))
+        return try socket.addresses()
+    }
+
+    @Test func socketWorksInTheNamespaceItWasOpenedIn() throws {
+        #expect(Set(try addresses().map(\.address)) == [IPAddress(127, 0, 0, 1), try #require(IPAddress("::1"))])
+        var named = try NetlinkSocket(.route, namespace: .path(namespace.path))
+        #expect(try named.addresses().count == 2)
+        var own = try NetlinkSocket(.route)
+        let names = try NamespaceCommand(["ip", "-o", "address"]).run().requireSuccess().split(separator: "\n")
+        #expect(try own.addresses().count == names.count, "the thread is back in its own namespace")
+    }
+
+    @Test func addressesOfBothFamiliesAreRead() throws {
+        try namespace.run("ip", "address", "add", "192.0.2.7/24", "dev", "link7").requireSuccess()
+        try namespace.run("ip", "address", "add", "10.0.0.1", "peer", "10.0.0.2/32", "dev", "link7").requireSuccess()
+        try namespace.run("ip", "address", "add", "2001:db8::7/64", "dev", "link7", "nodad").requireSuccess()
+        let found = try addresses()
+        let index = try #require(found.first { $0.address == IPAddress(192, 0, 2, 7) }).interfaceIndex
+        #expect(index > 1)
+        for (address, length) in [("192.0.2.7", 24), ("10.0.0.1", 32), ("2001:db8::7", 64)] {
+            let wanted = InterfaceAddress(
+                address: try #require(IPAddress(address)), prefixLength: length, interfaceIndex: index,
+                isTentative: false)
+            #expect(found.contains(wanted))
+        }
+        #expect(!found.contains { $0.address == IPAddress(10, 0, 0, 2) }, "a peer's address is not ours")
+    }
+
+    @Test func addressUnderDuplicateDetectionIsTentative() throws {
+        // Detection starts when the interface comes up; until then the address stays tentative.
+        try namespace.run("ip", "address", "add", "2001:db8::8/64", "dev", "link7").requireSuccess()
+        let address = try #require(IPAddress("2001:db8::8"))
+        #expect(try addresses().first { $0.address == address }?.isTentative == true)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func monitorReportsAddedAndRemovedAddresses() async throws {
+        let monitor = try AddressMonitor(namespace: .descriptor(namespace.descriptor))
+        var changes = monitor.changes.makeAsyncIterator()
+        for change in ["add", "del"] {
+            for address in ["192.0.2.9/24", "2001:db8::9/64"] {
+                try namespace.run("ip", "address", change, address, "dev", "link7").requireSuccess()
+                #expect(await changes.next() != nil)
+            }
+        }
+        #expect(try addresses().count == 2)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func monitorEndsItsStreamWhenReleased() async throws {
+        var monitor: AddressMonitor? = try AddressMonitor(namespace: .descriptor(namespace.descriptor))
+        let changes = try #require(monitor).changes
+        monitor = nil
+        for await _ in changes {}
+    }
+}
