@@ -13,11 +13,11 @@ public final class NetworkNamespace: Sendable {
     public var path: String { "/proc/\(getpid())/fd/\(descriptor)" }
 
     /// Makes a namespace in which the loopback interface is up.
-    public init() throws {
+    public init() async throws {
         guard geteuid() == 0 else { throw NamespaceError.notRoot }
         descriptor = try Self.create()
         do {
-            try run("ip", "link", "set", "lo", "up").requireSuccess()
+            try await run("ip", "link", "set", "lo", "up")
         } catch {
             close(descriptor)
             throw error
@@ -26,10 +26,10 @@ public final class NetworkNamespace: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Runs a program inside the namespace and waits for its end.
+    /// Runs a program inside the namespace and returns what it printed; throws if it fails.
     @discardableResult
-    public func run(_ command: String..., input: String = "") throws -> NamespaceCommand.Result {
-        try NamespaceCommand(["nsenter", "--net=\(path)", "--"] + command).run(input: input)
+    public func run(_ command: String..., input: String = "") async throws -> String {
+        try NamespaceCommand(["nsenter", "--net=\(path)", "--"] + command).run(input: input).requireSuccess()
     }
 
     /// A child makes the namespace and waits until this process has opened it: `unshare(2)` acts on the calling thread,

@@ -6,9 +6,9 @@ import Testing
 @Suite struct AddressTests {
     let namespace: NetworkNamespace
 
-    init() throws {
-        namespace = try NetworkNamespace()
-        try namespace.run("ip", "link", "add", "link7", "type", "veth", "peer", "peer7").requireSuccess()
+    init() async throws {
+        namespace = try await NetworkNamespace()
+        try await namespace.run("ip", "link", "add", "link7", "type", "veth", "peer", "peer7")
     }
 
     private func addresses() throws -> [InterfaceAddress] {
@@ -25,10 +25,10 @@ import Testing
         #expect(try own.addresses().count == names.count, "the thread is back in its own namespace")
     }
 
-    @Test func addressesOfBothFamiliesAreRead() throws {
-        try namespace.run("ip", "address", "add", "192.0.2.7/24", "dev", "link7").requireSuccess()
-        try namespace.run("ip", "address", "add", "10.0.0.1", "peer", "10.0.0.2/32", "dev", "link7").requireSuccess()
-        try namespace.run("ip", "address", "add", "2001:db8::7/64", "dev", "link7", "nodad").requireSuccess()
+    @Test func addressesOfBothFamiliesAreRead() async throws {
+        try await namespace.run("ip", "address", "add", "192.0.2.7/24", "dev", "link7")
+        try await namespace.run("ip", "address", "add", "10.0.0.1", "peer", "10.0.0.2/32", "dev", "link7")
+        try await namespace.run("ip", "address", "add", "2001:db8::7/64", "dev", "link7", "nodad")
         let found = try addresses()
         let index = try #require(found.first { $0.address == IPAddress(192, 0, 2, 7) }).interfaceIndex
         #expect(index > 1)
@@ -41,9 +41,9 @@ import Testing
         #expect(!found.contains { $0.address == IPAddress(10, 0, 0, 2) }, "a peer's address is not ours")
     }
 
-    @Test func addressUnderDuplicateDetectionIsTentative() throws {
+    @Test func addressUnderDuplicateDetectionIsTentative() async throws {
         // Detection starts when the interface comes up; until then the address stays tentative.
-        try namespace.run("ip", "address", "add", "2001:db8::8/64", "dev", "link7").requireSuccess()
+        try await namespace.run("ip", "address", "add", "2001:db8::8/64", "dev", "link7")
         let address = try #require(IPAddress("2001:db8::8"))
         #expect(try addresses().first { $0.address == address }?.isTentative == true)
     }
@@ -54,7 +54,7 @@ import Testing
         var changes = monitor.changes.makeAsyncIterator()
         for change in ["add", "del"] {
             for address in ["192.0.2.9/24", "2001:db8::9/64"] {
-                try namespace.run("ip", "address", change, address, "dev", "link7").requireSuccess()
+                try await namespace.run("ip", "address", change, address, "dev", "link7")
                 #expect(await changes.next() != nil)
             }
         }

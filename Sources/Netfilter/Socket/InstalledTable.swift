@@ -5,8 +5,9 @@ public struct InstalledTable: Hashable, Sendable {
     public var chains: [Chain]
     /// By chain name, in the order in which they run. Chains without rules have no entry.
     public var rules: [String: [Rule]]
+    /// Includes the anonymous sets of rules (`__set0`), with the flag `NFT_SET_ANONYMOUS`.
     public var sets: [NamedSet]
-    /// By set name. Sets without elements have an empty list.
+    /// By set name. Sets without elements have an empty list; sets of types that Shunt does not use have none.
     public var elements: [String: ElementList]
 
     public init(

@@ -22,6 +22,8 @@ public struct NetlinkSocket: ~Copyable {
     let portID: UInt32
     var buffer: ReceiveBuffer
     var sequence: UInt32 = 0
+    /// As the kernel counts it; zero until a batch asks.
+    var sendBufferSize = 0
 
     /// How often a dump is repeated that the kernel marks as interrupted by a change, or whose replies got lost.
     public var dumpAttempts = 10
