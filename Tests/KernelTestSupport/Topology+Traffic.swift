@@ -1,0 +1,58 @@
+public import Addresses
+
+extension Topology {
+    /// Starts servers on a host at `ADDRESS:PORT` or `[ADDRESS]:PORT` and returns when they listen.
+    ///
+    /// They answer TCP, UDP and, where the kernel has it, SCTP with their address and the source address they see.
+    @discardableResult
+    public func serve(on place: Place, _ addresses: String...) async throws -> ChildProcess {
+        let peer = try start(on: place, [BuiltProgram.path("traffic-peer"), "serve", "--until-eof"] + addresses)
+        guard await peer.output.wait(timeout: .seconds(10), until: { $0.contains("ready\n") }) else {
+            throw CommandError(
+                command: peer.command, reason: "does not listen", errorOutput: peer.errorOutput.text)
+        }
+        return peer
+    }
+
+    /// Makes new connections, one after the other, and returns how they ended.
+    public func connect(
+        from place: Place, to target: String, protocol transport: TransportProtocol = .tcp, count: Int = 1,
+        timeout: Duration = .seconds(5), source: String? = nil, sourcePort: UInt16? = nil
+    ) async throws -> Outcomes {
+        var arguments = ["--protocol", "\(transport)", "--count", "\(count)", "--timeout", "\(timeout.milliseconds)"]
+        if let source { arguments += ["--from", source] }
+        if let sourcePort { arguments += ["--source-port", "\(sourcePort)"] }
+        let child = try start(on: place, [BuiltProgram.path("traffic-peer"), "connect"] + arguments + [target])
+        let longest = timeout * count + .seconds(10)
+        guard let status = await child.exit(timeout: longest), status.isSuccess else {
+            throw CommandError(
+                command: child.command, reason: child.status?.description ?? "did not end in time",
+                errorOutput: child.errorOutput.text)
+        }
+        return try Outcomes(output: child.output.text)
+    }
+
+    /// Opens a connection that exchanges messages until `HeldConnection.end`, and returns after the first answer.
+    public func hold(
+        from place: Place, to target: String, protocol transport: TransportProtocol = .tcp,
+        interval: Duration = .milliseconds(5)
+    ) async throws -> HeldConnection {
+        let child = try start(
+            on: place,
+            [
+                BuiltProgram.path("traffic-peer"), "hold", "--protocol", "\(transport)",
+                "--interval", "\(interval.milliseconds)", target,
+            ])
+        guard await child.output.wait(timeout: .seconds(10), until: { $0.contains("ready\n") }) else {
+            throw CommandError(
+                command: child.command, reason: "no answer: \(child.output.text)", errorOutput: child.errorOutput.text)
+        }
+        return HeldConnection(child: child)
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
