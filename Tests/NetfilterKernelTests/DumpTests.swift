@@ -88,6 +88,25 @@ import Testing
         #expect(try socket.buffer.receive(from: socket.descriptor) == .overrun)
     }
 
+    /// The kernel's hash table grows in the background after a large commit, and spoils dumps without a sign.
+    @Test func dumpSpoiltByAGrowingHashTableIsRepeated() throws {
+        var socket = try namespace.socket()
+        var attempts = 0
+        let request = DumpRequest("dump chains", NFT_MSG_GETCHAIN, reply: NFT_MSG_NEWCHAIN, family: .ip)
+        _ = try socket.dump(request, into: 0) { count, _ in
+            count += 1
+        } isConsistent: { _ in
+            attempts += 1
+            return attempts == 3
+        }
+        #expect(attempts == 3)
+
+        var list = Samples.endpoints(0..<1_000)
+        #expect(!list.hasDuplicateKeys)
+        list.append { $0 += Samples.endpoints(700..<701, port: 9090)[0] }
+        #expect(list.hasDuplicateKeys)
+    }
+
     @Test func truncatedReplyIsAnError() throws {
         var socket = try namespace.socket()
         socket.buffer = ReceiveBuffer(capacity: 512)
