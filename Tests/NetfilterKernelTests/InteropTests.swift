@@ -49,6 +49,29 @@ import Testing
         expect(dump, equals: Reference.installed)
     }
 
+    @Test func elementWithALifetimeIsRead() async throws {
+        try await ours.run(
+            "nft", "add", "element", "ip", "shunt", "affinity-10800",
+            "{ 10.0.0.9 . 10.96.0.13 . tcp . 80 timeout 1h comment \"sticky\" : 10.0.1.2 . 8080 }")
+        var socket = try ours.socket()
+        let list = try socket.elements(of: Reference.set("affinity-10800"), in: Reference.table)
+        let bytes: [UInt8] = [10, 0, 0, 9, 10, 96, 0, 13, 6, 0, 0, 0, 0, 80, 0, 0, 10, 0, 1, 2, 0x1f, 0x90, 0, 0]
+        #expect(list.values == [ElementValue(bytes: bytes, verdict: nil, comment: "sticky")])
+    }
+
+    /// nft writes `{ tcp, udp }` in a rule as a set without a name of its own.
+    @Test func anonymousSetIsRead() async throws {
+        try await ours.run("nft", "add", "rule", "ip", "shunt", "refuse", "meta", "l4proto", "{ 6, 17 }", "drop")
+        var socket = try ours.socket()
+        let dump = try #require(try socket.contents(of: Reference.table))
+        #expect(
+            dump.rules["refuse"]?.last?.expressions == [
+                .meta(.transportProtocol, into: .word(0)), .lookup(set: "__set0", key: .word(0), inverted: false),
+                .immediate(.drop),
+            ])
+        #expect(dump.elements["__set0"]?.values.map(\.bytes).sorted { $0[0] < $1[0] } == [[6], [17]])
+    }
+
     private func expect(_ dump: InstalledTable, equals wanted: InstalledTable) {
         #expect(dump.table == wanted.table)
         #expect(dump.chains == wanted.chains)
