@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// A fresh network namespace for one test, kept alive by a file descriptor of this process.
@@ -12,10 +11,13 @@ public final class NetworkNamespace: Sendable {
     /// A path of the namespace that other processes can open, e.g. for `ip link set … netns` and `nsenter --net=`.
     public var path: String { "/proc/\(getpid())/fd/\(descriptor)" }
 
-    /// Makes a namespace in which the loopback interface is up.
+    /// Makes a namespace in which the loopback interface is up; needs root, and fails rather than skips without it.
     public init() async throws {
-        guard geteuid() == 0 else { throw NamespaceError.notRoot }
-        descriptor = try Self.create()
+        guard geteuid() == 0 else {
+            throw CommandError(
+                command: "unshare --net", reason: "only root can make network namespaces; run sudo Deploy/test.sh")
+        }
+        descriptor = try await Self.create()
         do {
             try await run("ip", "link", "set", "lo", "up")
         } catch {
@@ -29,28 +31,22 @@ public final class NetworkNamespace: Sendable {
     /// Runs a program inside the namespace and returns what it printed; throws if it fails.
     @discardableResult
     public func run(_ command: String..., input: String = "") async throws -> String {
-        try NamespaceCommand(["nsenter", "--net=\(path)", "--"] + command).run(input: input).requireSuccess()
+        try await Command.run(["nsenter", "--net=\(path)", "--"] + command, input: input)
     }
 
     /// A child makes the namespace and waits until this process has opened it: `unshare(2)` acts on the calling thread,
     /// and no thread of the test process may be left in a foreign namespace.
-    private static func create() throws -> Int32 {
-        let (child, ready, hold) = (Process(), Pipe(), Pipe())
-        child.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        child.arguments = ["unshare", "--net", "sh", "-c", "echo ready; read -r end"]
-        child.standardOutput = ready
-        child.standardInput = hold
-        try child.run()
-        defer {
-            try? hold.fileHandleForWriting.close()
-            child.waitUntilExit()
+    private static func create() async throws -> Int32 {
+        let child = try ChildProcess(["unshare", "--net", "sh", "-c", "echo ready; read -r end"])
+        defer { child.closeInput() }
+        guard await child.output.wait(timeout: .seconds(10), until: { $0.contains("ready") }) else {
+            throw CommandError(
+                command: child.command, reason: "no network namespace", errorOutput: child.errorOutput.text)
         }
-        // Only `sh`, inside the new namespace, writes; an end of file means that unshare failed.
-        guard try ready.fileHandleForReading.read(upToCount: 1)?.isEmpty == false else {
-            throw NamespaceError.cannotUnshare
+        let descriptor = open("/proc/\(child.pid)/ns/net", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw CommandError(command: child.command, reason: String(cString: strerror(errno)))
         }
-        let descriptor = open("/proc/\(child.processIdentifier)/ns/net", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw NamespaceError.cannotOpen(errno: errno) }
         return descriptor
     }
 }

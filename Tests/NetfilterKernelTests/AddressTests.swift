@@ -16,12 +16,12 @@ import Testing
         return try socket.addresses()
     }
 
-    @Test func socketWorksInTheNamespaceItWasOpenedIn() throws {
+    @Test func socketWorksInTheNamespaceItWasOpenedIn() async throws {
         #expect(Set(try addresses().map(\.address)) == [IPAddress(127, 0, 0, 1), try #require(IPAddress("::1"))])
         var named = try NetlinkSocket(.route, namespace: .path(namespace.path))
         #expect(try named.addresses().count == 2)
         var own = try NetlinkSocket(.route)
-        let names = try NamespaceCommand(["ip", "-o", "address"]).run().requireSuccess().split(separator: "\n")
+        let names = try await Command.run("ip", "-o", "address").split(separator: "\n")
         #expect(try own.addresses().count == names.count, "the thread is back in its own namespace")
     }
 

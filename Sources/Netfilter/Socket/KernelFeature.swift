@@ -7,7 +7,7 @@ public enum KernelFeature: String, Hashable, Sendable, CaseIterable {
     /// `dnat to` an address and port from registers.
     case destinationNAT
     case masquerade
-    /// `reject` in a nat chain at prerouting.
+    /// `reject`. That it may stand in nat chains at prerouting (kernel 5.9) is seen only when a transaction completes.
     case reject
     /// `fib saddr type local`
     case routeLookup
@@ -35,7 +35,7 @@ extension KernelFeature: CustomStringConvertible {
         case .natChains: "nat chains of nf_tables"
         case .destinationNAT: "the dnat statement"
         case .masquerade: "the masquerade statement"
-        case .reject: "the reject statement in nat chains"
+        case .reject: "the reject statement"
         case .routeLookup: "the fib expression"
         case .numberGenerator: "the numgen expression"
         case .conntrack: "the ct expression with a direction"

@@ -9,6 +9,8 @@ extension NetlinkSocket {
     }
 
     /// Has the kernel try a batch and take everything back, like `nft --check`: nothing of it is ever visible.
+    ///
+    /// Whether statements may stand where they stand (`masquerade` at prerouting) is checked only in tables that exist.
     public mutating func check(_ batch: borrowing SealedBatch) throws(BatchError) {
         // A batch that does not end is executed, validated (kernel 5.12 and later) and aborted.
         try deliver(batch, length: batch.byteCount - MemoryLayout<nlmsghdr>.size - MemoryLayout<nfgenmsg>.size)

@@ -21,7 +21,7 @@ extension NetlinkSocket {
         }
         throw NetlinkError(
             operation: "dump", object: "table \(table.family) \(table.name)", errno: .interrupted,
-            kernelMessage: "changes by others interrupted each of \(dumpAttempts) attempts")
+            kernelMessage: "changes interrupted each of \(dumpAttempts) attempts")
     }
 
     private mutating func readContents(of table: Table) throws(NetlinkError) -> InstalledTable? {

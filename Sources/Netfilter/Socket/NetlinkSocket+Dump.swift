@@ -4,10 +4,11 @@ extension NetlinkSocket {
     /// Collects a dump of nf_tables objects.
     ///
     /// A dump that was interrupted by a change, or of which replies got lost, is worthless as a whole: it is repeated,
-    /// from an empty result, up to `dumpAttempts` times.
+    /// from an empty result, up to `dumpAttempts` times. So is one that `isConsistent` rejects.
     mutating func dump<Result>(
         _ request: DumpRequest, into empty: Result,
-        _ read: (inout Result, Message) throws(MalformedMessage) -> Void
+        _ read: (inout Result, Message) throws(MalformedMessage) -> Void,
+        isConsistent: (Result) -> Bool = { _ in true }
     ) throws(NetlinkError) -> Result {
         var outcome = ExchangeOutcome.complete
         for _ in 0..<max(dumpAttempts, 1) {
@@ -18,7 +19,9 @@ extension NetlinkSocket {
                 guard message.header.type == request.replyType else { return }
                 try read(&result, message)
             }
-            if outcome == .complete { return result }
+            guard outcome == .complete else { continue }
+            if isConsistent(result) { return result }
+            outcome = .interrupted
         }
         throw NetlinkError.unfinished(request, outcome, attempts: dumpAttempts)
     }
@@ -32,7 +35,7 @@ extension NetlinkError {
             operation: request.operation, object: request.object,
             errno: outcome == .interrupted ? .interrupted : .noBufferSpace,
             kernelMessage: outcome == .interrupted
-                ? "changes by others interrupted each of \(attempts) attempts"
+                ? "changes interrupted each of \(attempts) attempts"
                 : "replies were lost in each of \(attempts) attempts")
     }
 }

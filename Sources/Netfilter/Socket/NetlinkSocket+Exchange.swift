@@ -5,7 +5,7 @@ extension NetlinkSocket {
     /// How an exchange of one request and its replies ended.
     enum ExchangeOutcome: Hashable {
         case complete
-        /// `NLM_F_DUMP_INTR`: the kernel's state changed between two parts of the dump.
+        /// The kernel's state changed between two parts of the dump.
         case interrupted
         /// The receive buffer was full, or replies ended before the last part.
         case lost
@@ -22,7 +22,7 @@ extension NetlinkSocket {
         write(&writer, sequence)
         try writer.withUnsafeBytes { bytes throws(NetlinkError) in try SystemCall.send(handle, bytes) }
 
-        var reply = Reply(sequence: sequence, port: portID)
+        var reply = ExchangeReply(sequence: sequence, port: portID)
         while true {
             switch try buffer.receive(from: descriptor) {
             case .empty: return .lost
@@ -50,30 +50,6 @@ extension NetlinkSocket {
     /// Forgets what earlier requests left queued, so that only replies to the next one follow.
     mutating func discardQueued() throws(NetlinkError) {
         while try buffer.receive(from: descriptor) != .empty {}
-    }
-
-    /// The state of reading the replies to one request.
-    private struct Reply {
-        let sequence: UInt32
-        let port: UInt32
-        var outcome = ExchangeOutcome.complete
-
-        /// Reads one datagram; returns the status if this was the last one.
-        mutating func read(
-            _ messages: inout MessageReader, _ body: (Message) throws(MalformedMessage) -> Void
-        ) throws(MalformedMessage) -> Acknowledgement? {
-            while let message = try messages.next() {
-                guard message.header.sequence == sequence, message.header.port == port else { continue }
-                if Int32(message.header.flags) & NLM_F_DUMP_INTR != 0, outcome == .complete { outcome = .interrupted }
-                switch Int32(message.header.type) {
-                case NLMSG_DONE, NLMSG_ERROR: return try Acknowledgement(message)
-                case NLMSG_NOOP: continue
-                case NLMSG_OVERRUN: outcome = .lost
-                default: try body(message)
-                }
-            }
-            return nil
-        }
     }
 }
 

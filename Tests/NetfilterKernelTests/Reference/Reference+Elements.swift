@@ -24,7 +24,8 @@ extension Reference {
         case "service-nodeports":
             list.append(verdict: .goto("cluster-nodeport-3")) { $0 += nodePort(.tcp, 30080) }
         case "cluster-endpoints":
-            for (slot, endpoint) in [(0, [10, 0, 1, 2]), (1, [10, 0, 1, 3]), (258, [10, 0, 2, 2])] as [(UInt32, [UInt8])] {
+            let endpoints: [UInt32: [UInt8]] = [0: [10, 0, 1, 2], 1: [10, 0, 1, 3], 258: [10, 0, 2, 2]]
+            for (slot, endpoint) in endpoints {
                 list.append { $0 += frontend(10, .tcp, 80) + host(slot) + endpoint + port(8080) }
             }
         case "cluster-nodeport-endpoints":
