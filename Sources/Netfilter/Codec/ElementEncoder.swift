@@ -47,10 +47,11 @@ struct ElementEncoder {
     ) {
         let stride = elements.layout.stride
         let first = next
+        var tail = ElementTail()
         repeat {
             let verdict = elements.verdicts.isEmpty ? nil : elements.verdicts[next]
             let comment = elements.comments.isEmpty ? "" : elements.comments[next]
-            let tail = ElementTail(verdict: verdict, comment: comment)
+            tail.prepare(verdict: verdict, comment: comment)
             let length = template.length + tail.length
             if next > first, writer.nestLength(list) + length > ElementEncoder.maximumListLength { return }
             writer.append(length: length) { destination in
