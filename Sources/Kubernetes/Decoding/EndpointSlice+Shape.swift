@@ -1,18 +1,15 @@
 import Addresses
 
 extension EndpointSlice {
-    static let serviceNameLabel = "kubernetes.io/service-name"
-    /// The label of slices that belong to headless Services, whatever its value: no proxy reads them.
-    static let headlessLabel = "service.kubernetes.io/headless"
-
     /// Nil for a slice of a headless Service. Throws for a field without which the slice cannot be used; what it can do
     /// without goes to `reader.leftOut`.
     init?(_ shape: EndpointSliceShape, reader: inout FieldReader) throws(FieldError) {
         let name = try reader.namespacedName(shape.metadata)
-        if shape.metadata?.labels?[EndpointSlice.headlessLabel] != nil { return nil }
-        guard let service = shape.metadata?.labels?[EndpointSlice.serviceNameLabel], !service.isEmpty else {
-            throw FieldError(
-                field: "metadata.labels[\(EndpointSlice.serviceNameLabel)]", value: nil, expected: "a Service's name")
+        if shape.metadata?.labels?.headless != nil { return nil }
+        let service = shape.metadata?.labels?.serviceName ?? ""
+        if service.isEmpty {
+            let label = MetadataShape.Labels.CodingKeys.serviceName.rawValue
+            throw FieldError(field: "metadata.labels[\(label)]", value: nil, expected: "a Service's name")
         }
         guard let family = IPFamily.allCases.first(where: { "\($0)" == shape.addressType }) else {
             throw FieldError(field: "addressType", value: shape.addressType, expected: "IPv4 or IPv6")

@@ -1,8 +1,6 @@
 import Addresses
 
 extension Node {
-    static let zoneLabel = "topology.kubernetes.io/zone"
-
     /// Throws for a field without which the Node cannot be used; what it can do without goes to `reader.leftOut`.
     init(_ shape: NodeShape, reader: inout FieldReader) throws(FieldError) {
         let ranges = shape.spec?.podCIDRs ?? []
@@ -14,7 +12,7 @@ extension Node {
             name: try reader.name(shape.metadata),
             addresses: reader.addresses(shape.status?.addresses ?? []),
             podCIDRs: podCIDRs,
-            zone: shape.metadata?.labels?[Node.zoneLabel].map { InternedString($0) } ?? .none)
+            zone: shape.metadata?.labels?.zone.map { InternedString($0) } ?? .none)
     }
 }
 

@@ -1,8 +1,6 @@
 import Addresses
 
 extension Service {
-    /// The label that gives a Service to another proxy, whatever its value.
-    static let otherProxyLabel = "service.kubernetes.io/service-proxy-name"
     /// The API's default for `sessionAffinityConfig.clientIP.timeoutSeconds`: three hours.
     static let defaultAffinityTimeout: UInt32 = 10800
 
@@ -24,7 +22,7 @@ extension Service {
             isInternalTrafficLocal: reader.isLocal(spec.internalTrafficPolicy, "spec.internalTrafficPolicy"),
             sessionAffinityTimeout: reader.affinityTimeout(spec),
             healthCheckNodePort: try reader.port(spec.healthCheckNodePort ?? 0, "spec.healthCheckNodePort", from: 0),
-            hasOtherProxy: shape.metadata?.labels?[Service.otherProxyLabel] != nil)
+            hasOtherProxy: shape.metadata?.labels?.serviceProxyName != nil)
     }
 }
 

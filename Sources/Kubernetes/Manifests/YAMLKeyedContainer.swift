@@ -3,24 +3,32 @@ import Yams
 /// The values of a YAML mapping by key.
 struct YAMLKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let codingPath: [any CodingKey]
-    private let values: [String: Yams.Node]
+    /// Mappings of manifests are small, so that a search is faster than hashing.
+    private let values: [(key: String, node: Yams.Node)]
 
     init(_ mapping: Yams.Node.Mapping, at codingPath: [any CodingKey]) {
         self.codingPath = codingPath
-        var values: [String: Yams.Node] = [:]
+        var values: [(key: String, node: Yams.Node)] = []
         values.reserveCapacity(mapping.count)
         YAMLKeyedContainer.collect(mapping, into: &values)
         self.values = values
     }
 
-    var allKeys: [Key] { values.keys.compactMap { Key(stringValue: $0) } }
+    var allKeys: [Key] { values.compactMap { Key(stringValue: $0.key) } }
 
-    func contains(_ key: Key) -> Bool { values[key.stringValue] != nil }
+    func contains(_ key: Key) -> Bool { find(key) != nil }
 
     func decodeNil(forKey key: Key) throws -> Bool { try node(key).isNull }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-        try decoder(key).decode(type)
+        let node = try node(key)
+        // The path is made only for values that have parts.
+        return try node.scalar(type) ?? YAMLNodeDecoder(node, at: codingPath + [key]).decode(type)
+    }
+
+    func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
+        guard let node = find(key), !node.isNull else { return nil }
+        return try node.scalar(type) ?? YAMLNodeDecoder(node, at: codingPath + [key]).decode(type)
     }
 
     func nestedContainer<NestedKey: CodingKey>(
@@ -44,21 +52,27 @@ struct YAMLKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     private func node(_ key: Key) throws -> Yams.Node {
-        guard let node = values[key.stringValue] else {
+        guard let node = find(key) else {
             throw FieldError(field: FieldError.path(codingPath + [key]), value: nil, expected: "a value")
         }
         return node
     }
 
+    private func find(_ key: Key) -> Yams.Node? {
+        let name = key.stringValue
+        return values.first { $0.key == name }?.node
+    }
+
     /// A mapping's own keys win over those that it merges in with `<<`.
-    private static func collect(_ mapping: Yams.Node.Mapping, into values: inout [String: Yams.Node]) {
+    private static func collect(_ mapping: Yams.Node.Mapping, into values: inout [(key: String, node: Yams.Node)]) {
         var merged: [Yams.Node] = []
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else { continue }
             if scalar.string == "<<", scalar.style == .plain {
                 merged.append(value)
-            } else if values[scalar.string] == nil {
-                values[scalar.string] = value
+            } else {
+                // The first of a key is found first: those of merged mappings come later.
+                values.append((scalar.string, value))
             }
         }
         for node in merged {

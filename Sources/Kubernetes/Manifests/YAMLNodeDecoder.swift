@@ -46,19 +46,11 @@ extension YAMLNodeDecoder: SingleValueDecodingContainer {
     func decodeNil() -> Bool { node.isNull }
 
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
-        switch type {
-        case is String.Type:
-            if case .scalar(let scalar) = node, !node.isNull, let string = scalar.string as? T { return string }
-            throw mismatch(expected: "a string")
-        case is Int.Type:
-            if let text = node.plainText, let number = Int(text) as? T { return number }
-            throw mismatch(expected: "a number")
-        case is Bool.Type:
-            if let text = node.plainText, let value = Bool(yaml: text) as? T { return value }
-            throw mismatch(expected: "true or false")
-        default:
-            return try T(from: self)
+        if let scalar = node.scalar(type) { return scalar }
+        if type is String.Type || type is Int.Type || type is Bool.Type {
+            throw mismatch(expected: FieldError.name(of: type))
         }
+        return try T(from: self)
     }
 }
 
@@ -78,6 +70,15 @@ extension Yams.Node {
     var plainText: String? {
         guard case .scalar(let scalar) = self, scalar.style == .plain, scalar.tag.rawValue.isEmpty else { return nil }
         return scalar.string
+    }
+
+    /// The value as a string, number or boolean; nil if it is none or `type` is another type.
+    func scalar<T>(_ type: T.Type) -> T? {
+        guard case .scalar(let scalar) = self else { return nil }
+        if type is String.Type { return isNull ? nil : scalar.string as? T }
+        if type is Int.Type { return plainText.flatMap { Int($0) } as? T }
+        if type is Bool.Type { return plainText.flatMap { Bool(yaml: $0) } as? T }
+        return nil
     }
 
     var isNull: Bool {

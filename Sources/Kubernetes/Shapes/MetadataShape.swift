@@ -7,5 +7,24 @@ struct MetadataShape: Decodable {
     var name: String?
     var namespace: String?
     var creationTimestamp: String?
-    var labels: [String: String]?
+    var labels: Labels?
+
+    /// The labels that a proxy reads.
+    struct Labels: Decodable {
+        /// The Service that an EndpointSlice belongs to.
+        var serviceName: String?
+        /// On slices of headless Services, with any value: no proxy reads those.
+        var headless: String?
+        /// Gives a Service to another proxy, with any value.
+        var serviceProxyName: String?
+        /// Of a Node.
+        var zone: String?
+
+        enum CodingKeys: String, CodingKey {
+            case serviceName = "kubernetes.io/service-name"
+            case headless = "service.kubernetes.io/headless"
+            case serviceProxyName = "service.kubernetes.io/service-proxy-name"
+            case zone = "topology.kubernetes.io/zone"
+        }
+    }
 }
