@@ -1,4 +1,5 @@
 /// IP version: every Service, table and ruleset of Shunt exists once per family.
+@frozen
 public enum IPFamily: UInt8, Sendable, Hashable, CaseIterable, Comparable {
     case ipv4
     case ipv6
@@ -9,6 +10,7 @@ public enum IPFamily: UInt8, Sendable, Hashable, CaseIterable, Comparable {
     /// Bits of an address: 32 or 128.
     public var addressBits: Int { addressLength * 8 }
 
+    @inlinable
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 

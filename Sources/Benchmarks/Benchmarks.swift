@@ -6,7 +6,7 @@ struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "shunt-benchmarks",
         abstract: "Measure programming this network namespace's kernel; run it in a namespace of its own.",
-        subcommands: [Programming.self, Memory.self, Encoding.self, Sizing.self],
+        subcommands: [Programming.self, Stages.self, Memory.self, Encoding.self, Sizing.self],
         defaultSubcommand: Programming.self)
 }
 

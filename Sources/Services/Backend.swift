@@ -1,6 +1,7 @@
 public import Addresses
 
 /// Address and port of an endpoint: what a connection is translated to.
+@frozen
 public struct Backend: Hashable, Sendable, Comparable {
     public var address: IPAddress
     public var port: UInt16
@@ -10,8 +11,9 @@ public struct Backend: Hashable, Sendable, Comparable {
         self.port = port
     }
 
+    @inlinable
     public static func < (left: Self, right: Self) -> Bool {
-        (left.address, left.port) < (right.address, right.port)
+        left.address == right.address ? left.port < right.port : left.address < right.address
     }
 }
 

@@ -22,6 +22,12 @@ public struct Model: Sendable {
         internedNodeName = InternedString(nodeName)
     }
 
+    /// Makes room for a first load.
+    public mutating func reserveCapacity(services: Int, slices: Int) {
+        states.reserveCapacity(services)
+        serviceOfSlice.reserveCapacity(slices)
+    }
+
     /// Takes one change; returns what must be selected again because of it.
     public mutating func apply(_ change: ObjectChange) -> ModelEffect {
         switch change {

@@ -21,5 +21,14 @@ public struct ServicePortName: Hashable, Sendable, Comparable {
 
 extension ServicePortName: CustomStringConvertible {
     /// `namespace/name:port`, or `namespace/name` if the port has no name.
-    public var description: String { port.isEmpty ? "\(service)" : "\(service):\(port)" }
+    public var description: String {
+        // Made for every frontend of a first load: appending is several times faster than interpolation.
+        var text = service.namespace
+        text += "/"
+        text += service.name
+        guard !port.isEmpty else { return text }
+        text += ":"
+        text += port
+        return text
+    }
 }

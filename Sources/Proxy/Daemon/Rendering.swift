@@ -19,7 +19,7 @@ public enum Rendering {
         }
         return configuration.families.map { family in
             var state = RulesetState(configuration.form(family))
-            for service in model.serviceNames.sorted() {
+            for service in model.serviceNames {
                 for conflict in state.update(service, model.selectedPorts(of: service, family: family)) {
                     report("\(conflict)")
                 }

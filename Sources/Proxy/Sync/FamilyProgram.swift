@@ -57,7 +57,7 @@ struct FamilyProgram: Sendable {
         state = RulesetState(form, keeping: found?.slots(family) ?? FoundSlots())
         state.reserveCapacity(services: model.serviceCount)
         var conflicts: [FrontendConflict] = []
-        for service in model.serviceNames.sorted() where !setAside.contains(service) {
+        for service in model.serviceNames where !setAside.contains(service) {
             conflicts += state.update(service, model.selectedPorts(of: service, family: family))
         }
         state.setNodePortAddresses(nodePortAddresses)

@@ -73,15 +73,18 @@ public actor Proxier: ObjectSink {
         let delivery = mailbox.take()
         guard delivery.isComplete || !delivery.changes.isEmpty else { return }
         var work = PendingWork()
+        if !isComplete, delivery.changes.count > 1000 {
+            // About half of what exists are Services.
+            model.reserveCapacity(services: delivery.changes.count / 2, slices: delivery.changes.count / 2)
+        }
         for change in delivery.changes {
             let effect = model.apply(change)
             if effect != .none { report(change) }
-            work.note(effect)
+            if isComplete { work.note(effect) }
         }
-        guard isComplete || delivery.isComplete else { return }
         guard isComplete else {
-            isComplete = true
-            for index in programs.indices { install(index) }
+            isComplete = delivery.isComplete
+            for index in programs.indices where isComplete { install(index) }
             return
         }
         select(work)

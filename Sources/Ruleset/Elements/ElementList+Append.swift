@@ -51,6 +51,17 @@ extension ElementList {
         append(words)
     }
 
+    /// The elements of an endpoint map for one frontend, from slot 0 on.
+    mutating func append(_ frontend: Frontend, slots: [Backend]) {
+        let key = ElementWords(frontend)
+        for (slot, backend) in slots.enumerated() {
+            var words = key
+            words.append(slot: slot)
+            words.append(backend)
+            append(words)
+        }
+    }
+
     /// A key that is a single port is two bytes long, not padded.
     private mutating func append(_ words: ElementWords, _ verdict: Verdict? = nil, _ comment: String = "") {
         let length = min(words.length, layout.stride)

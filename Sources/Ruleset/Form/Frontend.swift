@@ -29,7 +29,12 @@ public enum Frontend: Sendable {
 
 extension Frontend: Hashable {
     public static func == (left: Self, right: Self) -> Bool {
-        left.service == right.service && left.address == right.address
+        switch (left, right) {
+        case (.address(let leftAddress, _, _), .address(let rightAddress, _, _)):
+            leftAddress == rightAddress && left.service == right.service
+        case (.nodePort, .nodePort): left.service == right.service
+        default: false
+        }
     }
 
     public func hash(into hasher: inout Hasher) {
@@ -44,11 +49,11 @@ extension Frontend: Hashable {
 extension Frontend: Comparable {
     /// Addresses in numerical order, then node ports; so that a ruleset does not depend on the order of its input.
     public static func < (left: Self, right: Self) -> Bool {
-        switch (left.address, right.address) {
-        case (nil, nil): left.service < right.service
-        case (nil, _): false
-        case (_, nil): true
-        case (let leftAddress?, let rightAddress?):
+        switch (left, right) {
+        case (.nodePort, .nodePort): left.service < right.service
+        case (.nodePort, .address): false
+        case (.address, .nodePort): true
+        case (.address(let leftAddress, _, _), .address(let rightAddress, _, _)):
             leftAddress == rightAddress ? left.service < right.service : leftAddress < rightAddress
         }
     }

@@ -3,17 +3,20 @@ struct CountedSet<Element: Hashable & Comparable & Sendable>: Sendable {
     private(set) var counts: [Element: Int] = [:]
     /// Whether an element that was touched since the last look was there before.
     private var before: [Element: Bool] = [:]
+    private var remembersChanges = false
 
     mutating func insert(_ element: Element) {
-        let count = counts[element, default: 0]
-        if count == 0 { note(element, wasPresent: false) }
-        counts[element] = count + 1
+        counts[element, default: 0] += 1
+        if remembersChanges, counts[element] == 1 { note(element, wasPresent: false) }
     }
+
+    /// From now on changes are remembered.
+    mutating func startRemembering() { remembersChanges = true }
 
     mutating func remove(_ element: Element) {
         guard let count = counts[element] else { return }
         if count == 1 {
-            note(element, wasPresent: true)
+            if remembersChanges { note(element, wasPresent: true) }
             counts[element] = nil
         } else {
             counts[element] = count - 1

@@ -22,8 +22,11 @@ struct InstalledPort: Sendable {
     }
 
     func frontend(_ frontend: Frontend) -> InstalledFrontend? {
-        guard let program = programs.first(where: { $0.frontend == frontend }) else { return nil }
-        return InstalledFrontend(name: name, program: program, cluster: cluster, local: local)
+        programs.firstIndex { $0.frontend == frontend }.map { self.frontend(at: $0) }
+    }
+
+    func frontend(at index: Int) -> InstalledFrontend {
+        InstalledFrontend(name: name, program: programs[index], cluster: cluster, local: local)
     }
 
     /// Whether this port goes before `other` where both claim a frontend: the older Service, or else the first by name.

@@ -12,7 +12,23 @@ extension RulesetState {
         transaction.change(.clusterIPs, (clusterIPs.counts.keys.sorted(), []))
         transaction.change(.nodePortIPs, (nodePortIPs.counts.keys.sorted(), []))
         transaction.change(.hairpinIPs, (hairpins.counts.keys.sorted(), []))
-        for frontend in owners.keys.sorted() { transaction.change(from: nil, to: installed(frontend)) }
+        for frontend in ownedFrontends.sorted(by: { $0.frontend < $1.frontend }) {
+            transaction.change(from: nil, to: ports[frontend.port]?.frontend(at: frontend.program))
+        }
         return transaction
+    }
+
+    /// Every frontend that a port has: the port's number and the position of the frontend's program in it.
+    private var ownedFrontends: [(frontend: Frontend, port: Int, program: Int)] {
+        var owned: [(frontend: Frontend, port: Int, program: Int)] = []
+        owned.reserveCapacity(owners.count)
+        for number in ports.indices {
+            for index in 0..<(ports[number]?.programs.count ?? 0) {
+                guard let frontend = ports[number]?.programs[index].frontend else { continue }
+                if hasConflicts, owners[frontend] != number { continue }
+                owned.append((frontend, number, index))
+            }
+        }
+        return owned
     }
 }

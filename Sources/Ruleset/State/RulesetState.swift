@@ -40,10 +40,10 @@ public struct RulesetState: Sendable {
 
     /// Ends the building of the first state: from now on changes are remembered for the next transaction.
     public mutating func startRemembering() {
-        _ = clusterIPs.takeChanges()
-        _ = hairpins.takeChanges()
-        _ = nodePortIPs.takeChanges()
-        _ = chains.takeChanges()
+        clusterIPs.startRemembering()
+        hairpins.startRemembering()
+        nodePortIPs.startRemembering()
+        chains.startRemembering()
         foundSlots = FoundSlots()
         remembersChanges = true
     }
@@ -115,6 +115,9 @@ public struct RulesetState: Sendable {
     public mutating func returnUnusedChains(_ chains: [EndpointChain]) {
         unusedChains.formUnion(chains.filter { !self.chains.contains($0) })
     }
+
+    /// Whether any frontend is claimed by more than one port.
+    var hasConflicts: Bool { !waiting.isEmpty }
 
     /// The Service that has a frontend.
     public func service(of frontend: Frontend) -> ObjectName? {

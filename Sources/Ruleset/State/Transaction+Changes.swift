@@ -74,6 +74,8 @@ extension Transaction {
 
     private mutating func changeSlots(_ set: SetID, _ frontend: Frontend, from old: [Backend], to new: [Backend]) {
         guard old != new else { return }
+        if old.isEmpty { return add(to: set) { $0.append(frontend, slots: new) } }
+        if new.isEmpty { return delete(from: set) { $0.append(frontend, slots: old) } }
         let common = min(old.count, new.count)
         for slot in old.indices where slot >= common || old[slot] != new[slot] {
             delete(from: set) { $0.append(frontend, slot: slot, old[slot]) }
