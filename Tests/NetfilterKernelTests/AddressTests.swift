@@ -1,7 +1,10 @@
 import Addresses
+import CNetfilter
+import Foundation
 import KernelTestSupport
-import Netfilter
 import Testing
+
+@testable import Netfilter
 
 @Suite struct AddressTests {
     let namespace: NetworkNamespace
@@ -16,13 +19,24 @@ import Testing
         return try socket.addresses()
     }
 
-    @Test func socketWorksInTheNamespaceItWasOpenedIn() async throws {
+    @Test func socketWorksInTheNamespaceItWasOpenedIn() throws {
         #expect(Set(try addresses().map(\.address)) == [IPAddress(127, 0, 0, 1), try #require(IPAddress("::1"))])
         var named = try NetlinkSocket(.route, namespace: .path(namespace.path))
         #expect(try named.addresses().count == 2)
-        var own = try NetlinkSocket(.route)
-        let names = try await Command.run("ip", "-o", "address").split(separator: "\n")
-        #expect(try own.addresses().count == names.count, "the thread is back in its own namespace")
+    }
+
+    /// Without a suspension in between, so that all of it happens on one thread.
+    @Test func threadIsBackInItsOwnNamespaceAfterOpening() throws {
+        func current() throws -> String {
+            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/thread-self/ns/net")
+        }
+        let before = try current()
+        _ = try NetlinkSocket(.route, namespace: .descriptor(namespace.descriptor))
+        #expect(try current() == before)
+        _ = try NetlinkSocket(.route, namespace: .path(namespace.path))
+        #expect(try current() == before)
+        #expect(throws: NetlinkError.self) { _ = try NetlinkSocket(.route, namespace: .path("/dev/null")) }
+        #expect(try current() == before)
     }
 
     @Test func addressesOfBothFamiliesAreRead() async throws {
@@ -59,6 +73,33 @@ import Testing
             }
         }
         #expect(try addresses().count == 2)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func monitorReportsChangesThatDidNotFitItsBuffer() async throws {
+        let monitor = try AddressMonitor(namespace: .descriptor(namespace.descriptor), receiveBufferSize: 1)
+        var changes = monitor.changes.makeAsyncIterator()
+        let commands = (1..<255).map { "address add 192.0.2.\($0)/24 dev link7\n" }.joined()
+        try await namespace.run("ip", "-batch", "-", input: commands)
+        #expect(await changes.next() != nil)
+        try await namespace.run("ip", "address", "flush", "dev", "link7")
+        #expect(await changes.next() != nil)
+    }
+
+    /// A socket that overran must be of use again: the kernel drops everything until it has been emptied.
+    @Test func overrunSocketRecoversWhenEmptied() async throws {
+        var socket = try NetlinkSocket(
+            .route, namespace: .descriptor(namespace.descriptor), receiveBufferSize: 1,
+            groups: UInt32(RTMGRP_IPV4_IFADDR))
+        let commands = (1..<255).map { "address add 192.0.2.\($0)/24 dev link7\n" }.joined()
+        try await namespace.run("ip", "-batch", "-", input: commands)
+        #expect(try socket.buffer.receive(from: socket.descriptor) == .overrun)
+        try socket.discardQueued()
+        try await namespace.run("ip", "address", "add", "198.51.100.1/24", "dev", "link7")
+        guard case .datagram = try socket.buffer.receive(from: socket.descriptor) else {
+            Issue.record("the new address was not reported")
+            return
+        }
     }
 
     @Test(.timeLimit(.minutes(1)))

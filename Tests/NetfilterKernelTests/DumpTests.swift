@@ -80,6 +80,31 @@ import Testing
         #expect(list.values == Samples.endpoints(0..<5_000).values)
     }
 
+    @Test func lostRepliesAreToldFromInterruption() throws {
+        var socket = try namespace.smallSocketWithNotifications()
+        var isFirst = true
+        let outcome = try socket.exchange("dump elements", object: nil) { writer, sequence in
+            let mark = writer.beginMessage(
+                type: MessageHeader.type(NFT_MSG_GETSETELEM), flags: UInt16(NLM_F_REQUEST | NLM_F_DUMP),
+                sequence: sequence)
+            writer.putNetfilterHeader(family: Samples.table.family.rawValue)
+            writer.put(NFTA_SET_ELEM_LIST_TABLE, string: Samples.table.name)
+            writer.put(NFTA_SET_ELEM_LIST_SET, string: Samples.map.name)
+            writer.endMessage(mark)
+        } read: { _ in
+            defer { isFirst = false }
+            guard isFirst else { return }
+            do {
+                try namespace.commit { batch in
+                    for number in 0..<100 { batch.add(Chain(name: "chain-\(number)"), in: Samples.table) }
+                }
+            } catch {
+                Issue.record(error)
+            }
+        }
+        #expect(outcome == .lost)
+    }
+
     @Test func overrunIsNoticed() throws {
         var socket = try namespace.smallSocketWithNotifications()
         try namespace.commit { batch in

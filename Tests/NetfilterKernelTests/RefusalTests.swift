@@ -15,14 +15,18 @@ import Testing
     }
 
     /// The errors of a batch that must be refused without a trace.
-    private func errors(_ fill: (inout Batch) -> Void) async throws -> [NetlinkError] {
+    private func errors(
+        receiveBufferSize: Int32 = NetlinkSocket.defaultReceiveBufferSize, _ fill: (inout Batch) -> Void
+    ) async throws -> [NetlinkError] {
         let before = try await namespace.listing()
         var caught: [NetlinkError] = []
+        var socket = try NetlinkSocket(
+            namespace: .descriptor(namespace.descriptor), receiveBufferSize: receiveBufferSize)
+        var batch = Batch()
+        batch.add(Chain(name: "innocent"), in: Samples.table)
+        fill(&batch)
         do {
-            try namespace.commit { batch in
-                batch.add(Chain(name: "innocent"), in: Samples.table)
-                fill(&batch)
-            }
+            try socket.commit(batch.sealed())
             Issue.record("the batch was not refused")
         } catch BatchError.refused(let errors) {
             caught = errors
@@ -105,7 +109,7 @@ import Testing
     /// Without NETLINK_CAP_ACK every error would carry its 60 KB message back, and four would fill a default buffer.
     @Test func errorsOfLargeMessagesAllArrive() async throws {
         let taken = Samples.endpoints(0..<1, port: 1)
-        let errors = try await errors { batch in
+        let errors = try await errors(receiveBufferSize: 100 << 10) { batch in
             for number in 0..<80 as Range<UInt32> {
                 var list = taken
                 let fillers = Samples.endpoints(1_000 + number * 1_000..<2_000 + number * 1_000)

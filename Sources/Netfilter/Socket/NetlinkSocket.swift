@@ -28,7 +28,7 @@ public struct NetlinkSocket: ~Copyable {
     /// How often a dump is repeated that the kernel marks as interrupted by a change, or whose replies got lost.
     public var dumpAttempts = 10
 
-    /// Holds the acknowledgements of some 50,000 refused messages.
+    /// The kernel doubles it; then it holds the errors of 10,000 refused messages.
     public static let defaultReceiveBufferSize: Int32 = 4 << 20
 
     /// The kernel puts at most 32 KiB of a dump into one datagram.
