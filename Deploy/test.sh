@@ -93,9 +93,8 @@ build() {
 run_tests() {
     local name=$1 status=0 counts tests failures skipped
     shift
-    # Swift Testing writes its record beside the named one, which is XCTest's.
-    "${within[@]}" "$SWIFT" test --skip-build --disable-xctest --xunit-output "$results/$name.xml" "$@" 2>&1 </dev/null \
-        | sed -u '/^◇.* started\.$/d' || status=$?
+    "${within[@]}" "$SWIFT" test --skip-build --disable-xctest --xunit-output "$results/$name.xml" "$@" \
+        2>&1 </dev/null | sed -u '/^◇.* started\.$/d' || status=$?
     counts=$(record "$results/$name"*.xml)
     read -r tests failures skipped <<<"$counts"
     printf '    %d tests, %d failed, %d skipped\n' "$tests" "$failures" "$skipped"
@@ -116,7 +115,9 @@ record() {
     for file in "$@"; do
         [ ! -e "$file" ] || sed -n 's/.*<testsuite \(.*\)>.*/\1/p' "$file"
     done | awk '
-        function value(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+        function value(name) {
+            return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0
+        }
         { tests += value("tests"); failures += value("failures") + value("errors"); skipped += value("skipped") }
         END { print tests + 0, failures + 0, skipped + 0 }'
 }
