@@ -257,8 +257,8 @@ start_shunt() {
 
 # row PLACE WHAT TARGET [COUNT]: makes connections and prints a line for every server that answered.
 row() {
-    on "$1" "$programs/traffic-peer" connect --count "${4:-$connections}" --timeout 1000 "$3" | tee -a "$scratch/outcomes" \
-        | awk -v from="$1" -v what="$2" -v to="$3" '
+    on "$1" "$programs/traffic-peer" connect --count "${4:-$connections}" --timeout 2000 "$3" \
+        | tee -a "$scratch/outcomes" | awk -v from="$1" -v what="$2" -v to="$3" '
             BEGIN { split("10.0.1.2 10.0.1.3 10.0.2.2 [fd00:10:0:1::2] [fd00:10:0:1::3] [fd00:10:0:2::2]", pods, " ")
                     for (i in pods) name[pods[i] ":8080"] = "pod" (i - 1) % 3 + 1 }
             { answered = $1 == "answered"
@@ -281,7 +281,7 @@ table() {
 
 # expect_answer SERVER, expect_refusal, expect_silence SERVER: what the connections of the last table must have shown.
 expect_answer() { grep -qF "answered $1 " "$scratch/outcomes" || die "$1 should have answered, and did not"; }
-expect_refusal() { grep "^refused" "$scratch/outcomes" >/dev/null || die "nobody was refused"; }
+expect_refusal() { grep "^refused " "$scratch/outcomes" >/dev/null || die "nobody was refused"; }
 expect_silence() { ! grep -F "answered $1 " "$scratch/outcomes" || die "$1 answered, and should not have"; }
 
 need_root
