@@ -83,6 +83,11 @@ check_sources() {
         printf 'Finish it, or throw an error.\n'
         return 1
     fi
+    if grep --recursive --line-number --extended-regexp --include='*.swift' \
+        '\b(Test|Case)\.cancel\(|withKnownIssue' Tests; then
+        printf 'Such a test would count as passed.\n'
+        return 1
+    fi
 }
 
 build() {
@@ -98,7 +103,7 @@ run_tests() {
     counts=$(record "$results/$name"*.xml)
     read -r tests failures skipped <<<"$counts"
     printf '    %d tests, %d failed, %d skipped\n' "$tests" "$failures" "$skipped"
-    passed=$((passed + tests - failures - skipped))
+    passed=$((passed + tests - failures))
     failed=$((failed + failures + skipped))
     if [ "$tests" -eq 0 ]; then
         printf '    No test ran.\n'
@@ -109,7 +114,8 @@ run_tests() {
     fi
 }
 
-# record FILE...: prints how many tests there are, failed and were skipped, from the xunit files that exist.
+# record FILE...: prints how many tests ran, failed and were skipped, from the xunit files that exist; a crash leaves
+# none. Skipped tests are not among those that ran.
 record() {
     local file
     for file in "$@"; do
