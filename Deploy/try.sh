@@ -54,7 +54,7 @@ build() {
         programs=$SHUNT_PROGRAMS
         return
     fi
-    heading "Building (debug: from a clean clone that takes a few minutes, half as long as an optimised build)"
+    heading "Building without optimisation, the quickest way; from a clean clone it takes a few minutes"
     find_swift
     "$SWIFT" build --product shunt
     "$SWIFT" build --product traffic-peer
