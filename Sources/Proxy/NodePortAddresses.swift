@@ -12,8 +12,10 @@ public enum NodePortAddresses: Hashable, Sendable {
     /// As in kube-proxy, a family for which nothing is known or configured accepts it on every address.
     ///
     /// - Parameters:
+    ///   - family: the family that is asked for.
     ///   - node: addresses of the Node object, in its order.
     ///   - interfaces: addresses of the node's interfaces.
+    /// - Returns: addresses to be put into `nodeport-ips`.
     public func addresses(_ family: IPFamily, node: [IPAddress], interfaces: [IPAddress]) -> [IPAddress] {
         let local = interfaces.filter { $0.family == family && !$0.isLoopback }
         switch self {

@@ -6,9 +6,7 @@ import Services
 /// The rulesets that a node would get for a set of objects, without a kernel.
 public enum Rendering {
     /// One state per family of the configuration. Interface addresses are not known here: NodePorts are rendered for the
-    /// addresses of the Node object only.
-    ///
-    /// - Parameter report: is given what an operator should know.
+    /// addresses of the Node object only. `report` is given what an operator should know.
     public static func rulesets(
         _ configuration: ProxyConfiguration, _ objects: [KubernetesObject], report: (String) -> Void
     ) -> [RulesetState] {

@@ -8,7 +8,7 @@ public final class NetfilterKernel: RulesetKernel {
     private var sent: SealedBatch?
     private var sequence: UInt32 = 1
 
-    /// - Parameter namespace: whose tables to program.
+    /// Opens a socket in the namespace whose tables are to be programmed.
     public init(namespace: NetworkNamespaceReference = .current) throws(NetlinkError) {
         socket = try NetlinkSocket(.netfilter, namespace: namespace)
     }

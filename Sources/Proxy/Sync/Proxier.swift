@@ -27,8 +27,11 @@ public actor Proxier: ObjectSink {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// - Parameters:
-    ///   - kernel: opens the way to the kernel; called once, on the netlink thread.
+    ///   - configuration: what the operator decided.
+    ///   - logger: takes what an operator should know.
+    ///   - thread: where everything runs.
     ///   - origin: where an object comes from, for example the name of its file, for messages.
+    ///   - kernel: opens the way to the kernel; called once, on the netlink thread.
     public init(
         _ configuration: ProxyConfiguration, logger: Logger, thread: NetlinkThread = NetlinkThread(),
         origin: @escaping @Sendable (ObjectKey) -> String? = { _ in nil },

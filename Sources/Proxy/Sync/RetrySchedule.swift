@@ -3,7 +3,9 @@ struct RetrySchedule: Sendable {
     private var failures = 0
     private(set) var nextAttempt: ContinuousClock.Instant?
 
-    /// - Parameter jitter: a number from 0 to 1 that spreads the attempts of many nodes.
+    /// - Parameters:
+    ///   - now: when it failed.
+    ///   - jitter: a number from 0 to 1 that spreads the attempts of many nodes.
     mutating func failed(at now: ContinuousClock.Instant, jitter: Double) {
         let base = Duration.seconds(min(30, 1 << min(failures, 5)))
         failures += 1

@@ -55,9 +55,17 @@ extension RulesetForm {
             ])
     }
 
+    /// TCP is refused by a reset: an ICMP answer reaches an IPv6 client only after a second, and in both families the
+    /// kernel sends few of them per second to one address.
     private var refuse: ChainTemplate {
-        // reject
-        ChainTemplate(Chain(name: ChainName.refuse), [RuleTemplate(.reject)])
+        ChainTemplate(
+            Chain(name: ChainName.refuse),
+            [
+                // meta l4proto tcp reject with tcp reset
+                RuleTemplate(.transport(.tcp), .reset),
+                // reject
+                RuleTemplate(.reject),
+            ])
     }
 
     private var firewall: ChainTemplate {

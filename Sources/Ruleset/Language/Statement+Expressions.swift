@@ -29,6 +29,8 @@ extension Statement {
             return [.immediate(verdict)]
         case .reject:
             return [.reject(.icmpUnreachable(code: family == .ipv4 ? 3 : 4))]
+        case .reset:
+            return [.reject(.tcpReset)]
         case .masquerade:
             return [.masquerade(.fullyRandom)]
         }

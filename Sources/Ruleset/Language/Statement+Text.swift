@@ -23,6 +23,8 @@ extension Statement {
             verdict.description
         case .reject:
             "reject"
+        case .reset:
+            "reject with tcp reset"
         case .masquerade:
             "masquerade fully-random"
         }

@@ -19,8 +19,10 @@ public enum Statement: Hashable, Sendable {
     case translate([Field], SetID)
     /// `goto refuse`, `jump rewrite`, `drop`
     case verdict(Verdict)
-    /// `reject`: ICMP port unreachable, which TCP and UDP clients report as "connection refused".
+    /// `reject`: ICMP port unreachable, which clients report as "connection refused".
     case reject
+    /// `reject with tcp reset`
+    case reset
     /// `masquerade fully-random`
     case masquerade
 }

@@ -10,6 +10,7 @@ public enum SlotAssignment {
     /// - Parameters:
     ///   - previous: what the slots hold now, in any order.
     ///   - wanted: sorted, without duplicates.
+    /// - Returns: the endpoint of each slot.
     public static func slots(keeping previous: [Backend], wanted: [Backend]) -> [Backend] {
         guard !previous.isEmpty, !wanted.isEmpty else { return wanted }
         var slots = previous
