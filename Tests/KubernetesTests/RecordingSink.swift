@@ -4,17 +4,20 @@ import Testing
 
 /// Keeps what a source tells, and lets a test wait for it.
 final class RecordingSink: ObjectSink {
+    typealias Condition = @Sendable ([ObjectKey: KubernetesObject]) -> Bool
+
     private struct State {
         var objects: [ObjectKey: KubernetesObject] = [:]
         var batches: [[ObjectChange]] = []
         var completeness: [Bool] = []
-        var waiters: [(isMet: @Sendable ([ObjectKey: KubernetesObject]) -> Bool, CheckedContinuation<Void, Never>)] = []
+        var waiter: (isMet: Condition, continuation: CheckedContinuation<Void, Never>)?
+        var isCancelled = false
     }
 
     private let state = Mutex(State())
 
     func apply(_ changes: [ObjectChange], isComplete: Bool) async {
-        let met = state.withLock { state in
+        state.withLock { state in
             state.batches.append(changes)
             state.completeness.append(isComplete)
             for change in changes {
@@ -23,26 +26,34 @@ final class RecordingSink: ObjectSink {
                 case .remove(let key): state.objects[key] = nil
                 }
             }
-            let met = state.waiters.filter { $0.isMet(state.objects) }
-            state.waiters.removeAll { $0.isMet(state.objects) }
-            return met.map { $0.1 }
+            guard let waiter = state.waiter, waiter.isMet(state.objects) else { return }
+            state.waiter = nil
+            waiter.continuation.resume()
         }
-        for waiter in met { waiter.resume() }
     }
 
     var objects: [ObjectKey: KubernetesObject] { state.withLock { $0.objects } }
     var batches: [[ObjectChange]] { state.withLock { $0.batches } }
     var completeness: [Bool] { state.withLock { $0.completeness } }
 
-    /// Returns as soon as the objects told so far fulfil the condition.
-    func until(_ isMet: @escaping @Sendable ([ObjectKey: KubernetesObject]) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isMetNow = state.withLock { state in
-                if isMet(state.objects) { return true }
-                state.waiters.append((isMet, continuation))
-                return false
+    /// Returns as soon as the objects told so far fulfil the condition, or when the test runs into its time limit.
+    func until(_ isMet: @escaping Condition) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                state.withLock { state in
+                    if state.isCancelled || isMet(state.objects) {
+                        continuation.resume()
+                    } else {
+                        state.waiter = (isMet, continuation)
+                    }
+                }
             }
-            if isMetNow { continuation.resume() }
+        } onCancel: {
+            state.withLock { state in
+                state.isCancelled = true
+                state.waiter?.continuation.resume()
+                state.waiter = nil
+            }
         }
     }
 
