@@ -40,7 +40,7 @@ struct FamilyProgram: Sendable {
         let transaction = state.takeTransaction()
         if transaction.isEmpty { return 0 }
         isInstalled = false
-        try kernel.commit(transaction)
+        try commit(transaction, to: kernel)
         isInstalled = true
         return transaction.elementCount
     }
@@ -70,7 +70,7 @@ struct FamilyProgram: Sendable {
         }
         state.startRemembering()
         if !transaction.isEmpty {
-            for part in transaction.parts { try kernel.commit(part) }
+            for part in transaction.parts { try commit(part, to: kernel) }
         }
         isInstalled = true
         return Installation(
@@ -94,13 +94,13 @@ struct FamilyProgram: Sendable {
         return services
     }
 
-    var hasUnusedChains: Bool { isInstalled && !state.unusedChains.isEmpty }
+    var hasUnusedChains: Bool { isInstalled && state.hasUnusedChains }
 
     /// Deletes chains that no Service uses any more.
     mutating func deleteUnusedChains(on kernel: any RulesetKernel) throws(CommitError) {
         let chains = state.takeUnusedChains()
         do throws(CommitError) {
-            try kernel.delete(chains, form: state.form)
+            try kernel.delete(chains, state.form)
         } catch {
             state.returnUnusedChains(chains)
             throw error

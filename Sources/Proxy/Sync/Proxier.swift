@@ -194,11 +194,6 @@ extension Proxier {
         for problem in ServiceProblem.all(in: service) {
             logger.warning("Service has a problem", metadata: metadata(service.name, ["reason": "\(problem)"]))
         }
-        if service.sessionAffinityTimeout != nil {
-            logger.warning(
-                "sessionAffinity is not applied: connections of one client may go to different endpoints",
-                metadata: metadata(service.name))
-        }
     }
 
     private func report(_ found: [FrontendConflict]) {

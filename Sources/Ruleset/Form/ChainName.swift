@@ -6,6 +6,8 @@ enum ChainName {
     static let localNodePortPolicy = "local-nodeport-policy"
     static let afterDNAT = "after-dnat"
     static let afterNodePortDNAT = "after-nodeport-dnat"
+    static let recordOnly = "record-only"
+    static let recordNodePort = "record-nodeport"
     static let rewrite = "rewrite"
     static let rewriteOwn = "rewrite-own"
 }

@@ -26,8 +26,8 @@ public struct RulesetForm: Hashable, Sendable {
         [
             dispatch(Chain(name: "nat-prerouting", hook: .init(type: .nat, point: .prerouting, priority: -100))),
             dispatch(Chain(name: "nat-output", hook: .init(type: .nat, point: .output, priority: -100))),
-            refuse, firewall, localPolicy, localNodePortPolicy, postrouting, afterDNAT, afterNodePortDNAT, rewrite,
-            rewriteOwn,
+            refuse, firewall, localPolicy, localNodePortPolicy, postrouting, input, afterDNAT, afterNodePortDNAT,
+            recordOnly, recordNodePort, rewrite, rewriteOwn,
         ]
     }
 }
@@ -120,6 +120,38 @@ extension RulesetForm {
             ])
     }
 
+    /// Connections to endpoints on the node itself never reach postrouting.
+    private var input: ChainTemplate {
+        ChainTemplate(
+            Chain(name: "nat-input", hook: .init(type: .nat, point: .input, priority: 100)),
+            [
+                // ct status dnat goto record-only
+                RuleTemplate(.isTranslated, .verdict(.goto(ChainName.recordOnly)))
+            ])
+    }
+
+    private var recordOnly: ChainTemplate {
+        let byFrontend = TransportProtocol.allCases.map {
+            // meta l4proto tcp ct original ip daddr . ct original proto-dst vmap @recording-tcp
+            RuleTemplate(.transport($0), .verdictMap([.originalDestination, .originalDestinationPort], .recording($0)))
+        }
+        return ChainTemplate(
+            Chain(name: ChainName.recordOnly),
+            byFrontend + [
+                // ct original ip daddr @nodeport-ips goto record-nodeport
+                RuleTemplate(.match([.originalDestination], .nodePortIPs), .verdict(.goto(ChainName.recordNodePort)))
+            ])
+    }
+
+    private var recordNodePort: ChainTemplate {
+        ChainTemplate(
+            Chain(name: ChainName.recordNodePort),
+            TransportProtocol.allCases.map {
+                // meta l4proto tcp ct original proto-dst vmap @recording-nodeports-tcp
+                RuleTemplate(.transport($0), .verdictMap([.originalDestinationPort], .recordingNodePorts($0)))
+            })
+    }
+
     /// Source rewriting is decided by the connection's original destination, not by packet marks. A verdict of the map
     /// is a jump, so that what follows is still tested when the chain it names decides nothing.
     private var afterDNAT: ChainTemplate {
@@ -173,19 +205,5 @@ extension RulesetForm {
                 RuleTemplate(
                     .sourceIsLocal, .masquerade, comment: "Local policy: only the node's own connections")
             ])
-    }
-}
-
-extension EndpointChain {
-    /// The chain with its one rule. It needs no protocol test: only elements of tcp, udp and sctp lead here.
-    public var template: ChainTemplate {
-        let frontend: [Field] =
-            switch kind {
-            case .cluster, .local: [.destination, .transportProtocol, .destinationPort]
-            case .clusterNodePort, .localNodePort: [.transportProtocol, .destinationPort]
-            }
-        // dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints
-        return ChainTemplate(
-            Chain(name: name), [RuleTemplate(.translate(frontend + [.randomSlot(count: count)], kind.endpoints))])
     }
 }

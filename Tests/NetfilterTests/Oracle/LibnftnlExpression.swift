@@ -129,6 +129,7 @@ enum LibnftnlExpression {
             builder.put(NFTNL_EXPR_DYNSET_OP, 1)
             builder.put(NFTNL_EXPR_DYNSET_SREG_KEY, update.key.number)
             if let data = update.data { builder.put(NFTNL_EXPR_DYNSET_SREG_DATA, data.number) }
+            if let timeout = update.timeout { builder.put(NFTNL_EXPR_DYNSET_TIMEOUT, timeout) }
             return builder.object
         default:
             return nil
