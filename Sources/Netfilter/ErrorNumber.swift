@@ -23,6 +23,8 @@ public struct ErrorNumber: RawRepresentable, Hashable, Sendable {
     public static let invalidArgument = ErrorNumber(rawValue: EINVAL)
     /// `ENFILE`
     public static let tooMany = ErrorNumber(rawValue: ENFILE)
+    /// `ENODATA`: a rule reads a register that nothing before it in the chain has loaded.
+    public static let noData = ErrorNumber(rawValue: ENODATA)
     /// `ENOBUFS`
     public static let noBufferSpace = ErrorNumber(rawValue: ENOBUFS)
     /// `ENOMEM`
@@ -49,9 +51,9 @@ public struct ErrorNumber: RawRepresentable, Hashable, Sendable {
     private static let names: [ErrorNumber: String] = [
         .notPermitted: "EPERM", .accessDenied: "EACCES", .notFound: "ENOENT", .alreadyExists: "EEXIST", .busy: "EBUSY",
         .interrupted: "EINTR", .tryAgain: "EAGAIN", .invalidArgument: "EINVAL", .tooMany: "ENFILE",
-        .noBufferSpace: "ENOBUFS", .noMemory: "ENOMEM", .messageTooLong: "EMSGSIZE", .notSupported: "EOPNOTSUPP",
-        .protocolNotSupported: "EPROTONOSUPPORT", .familyNotSupported: "EAFNOSUPPORT", .loop: "ELOOP",
-        .tooManyLinks: "EMLINK", .outOfRange: "ERANGE", .badMessage: "EBADMSG", .timedOut: "ETIMEDOUT",
+        .noData: "ENODATA", .noBufferSpace: "ENOBUFS", .noMemory: "ENOMEM", .messageTooLong: "EMSGSIZE",
+        .notSupported: "EOPNOTSUPP", .protocolNotSupported: "EPROTONOSUPPORT", .familyNotSupported: "EAFNOSUPPORT",
+        .loop: "ELOOP", .tooManyLinks: "EMLINK", .outOfRange: "ERANGE", .badMessage: "EBADMSG", .timedOut: "ETIMEDOUT",
     ]
 }
 

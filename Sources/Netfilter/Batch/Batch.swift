@@ -29,11 +29,13 @@ public struct Batch: ~Copyable {
         putControlMessage(NFNL_MSG_BATCH_BEGIN, sequence: firstSequence)
     }
 
+    /// Whether nothing was added yet.
     public var isEmpty: Bool { messages.isEmpty }
 
     /// Messages so far, without the two that begin and end the batch.
     public var messageCount: Int { messages.count }
 
+    /// Bytes so far, with the message that begins the batch.
     public var byteCount: Int { writer.count }
 
     /// Ends the batch, so that it can be sent. The kernel acknowledges the last message, and thereby the whole.
@@ -58,6 +60,7 @@ public struct Batch: ~Copyable {
 
     // MARK: Chains and rules
 
+    /// Adds a chain; one that exists already with the same hook is left as it is.
     public mutating func add(_ chain: Chain, in table: Table) {
         put(NFT_MSG_NEWCHAIN, .add, .chain(chain.name), in: table, flags: NLM_F_CREATE) {
             chain.encode(into: &$0, table: table.name)
@@ -89,6 +92,7 @@ public struct Batch: ~Copyable {
 
     // MARK: Sets
 
+    /// Adds a set; one that exists already with the same key and data is left as it is.
     public mutating func add(_ set: NamedSet, in table: Table) {
         setCount += 1
         let identifier = setCount
@@ -136,12 +140,12 @@ public struct Batch: ~Copyable {
         listCount += 1
         while encoder.next < elements.count {
             let first = encoder.next
-            put(type, operation, .table, in: table, flags: flags) {
-                $0.put(NFTA_SET_ELEM_LIST_TABLE, string: table.name)
-                $0.put(NFTA_SET_ELEM_LIST_SET, string: set.name)
-                encoder.encodeList(into: &$0)
+            put(type, operation, in: table, flags: flags) { writer in
+                writer.put(NFTA_SET_ELEM_LIST_TABLE, string: table.name)
+                writer.put(NFTA_SET_ELEM_LIST_SET, string: set.name)
+                encoder.encodeList(into: &writer)
+                return .elements(set: set.name, list: list, range: first..<encoder.next)
             }
-            messages[messages.count - 1].subject = .elements(set: set.name, list: list, range: first..<encoder.next)
         }
     }
 
@@ -149,11 +153,22 @@ public struct Batch: ~Copyable {
         _ type: nf_tables_msg_types, _ operation: BatchMessage.Operation, _ subject: BatchSubject, in table: Table,
         flags: Int32 = 0, _ attributes: (inout MessageWriter) -> Void
     ) {
+        put(type, operation, in: table, flags: flags) { writer in
+            attributes(&writer)
+            return subject
+        }
+    }
+
+    /// Appends a message with what `attributes` writes; it returns what they are about.
+    private mutating func put(
+        _ type: nf_tables_msg_types, _ operation: BatchMessage.Operation, in table: Table, flags: Int32,
+        _ attributes: (inout MessageWriter) -> BatchSubject
+    ) {
         let offset = writer.count
         let mark = writer.beginMessage(
             type: MessageHeader.type(type), flags: UInt16(NLM_F_REQUEST | flags), sequence: nextSequence)
         writer.putNetfilterHeader(family: table.family.rawValue)
-        attributes(&writer)
+        let subject = attributes(&writer)
         writer.endMessage(mark)
         messages.append(
             BatchMessage(offset: offset, operation: operation, table: "\(table.family) \(table.name)", subject: subject)

@@ -12,5 +12,5 @@ struct BatchMessage {
     let operation: Operation
     /// Family and name.
     let table: String
-    var subject: BatchSubject
+    let subject: BatchSubject
 }

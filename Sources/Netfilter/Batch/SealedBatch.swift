@@ -16,6 +16,7 @@ public struct SealedBatch: ~Copyable {
     /// Without the two messages that begin and end the batch.
     public var messageCount: Int { messages.count }
 
+    /// Bytes of the datagram.
     public var byteCount: Int { writer.count }
 
     /// The sequence number behind the last that this batch uses.
@@ -26,6 +27,7 @@ public struct SealedBatch: ~Copyable {
         messages.isEmpty ? nil : firstSequence &+ UInt32(messages.count)
     }
 
+    /// Hands the datagram to `body`, to be sent as it is.
     public borrowing func withUnsafeBytes<Result: ~Copyable, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -38,6 +40,7 @@ public struct SealedBatch: ~Copyable {
         return messages.indices.contains(index) ? index : nil
     }
 
+    /// What a message concerns.
     public func subject(ofMessage index: Int) -> BatchSubject { messages[index].subject }
 
     /// The element, counted in the list it came from, whose bytes include this offset from the start of the message.
@@ -47,7 +50,9 @@ public struct SealedBatch: ~Copyable {
         let start = messages[index].offset
         return withUnsafeBytes { bytes in
             let message = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-            return ElementEncoder.position(ofOffset: attributeOffset, inMessage: message).map { range.lowerBound + $0 }
+            // The bytes are our own: if they cannot be read, the error is merely less precise.
+            let position = try? ElementEncoder.position(ofOffset: attributeOffset, inMessage: message)
+            return position.map { range.lowerBound + $0 }
         }
     }
 

@@ -47,10 +47,11 @@ struct ElementEncoder {
     ) {
         let stride = elements.layout.stride
         let first = next
-        repeat {
+        var tail = ElementTail()
+        while next < elements.count {
             let verdict = elements.verdicts.isEmpty ? nil : elements.verdicts[next]
             let comment = elements.comments.isEmpty ? "" : elements.comments[next]
-            let tail = ElementTail(verdict: verdict, comment: comment)
+            tail.prepare(verdict: verdict, comment: comment)
             let length = template.length + tail.length
             if next > first, writer.nestLength(list) + length > ElementEncoder.maximumListLength { return }
             writer.append(length: length) { destination in
@@ -59,22 +60,21 @@ struct ElementEncoder {
                 destination.storeBytes(of: UInt16(length), as: UInt16.self)
             }
             next += 1
-        } while next < elements.count
+        }
     }
 
     /// Which element of a message includes the byte at `offset` from the start of that message, counted from 0.
-    ///
-    /// The message is one of ours; nil if it is not well-formed after all.
-    static func position(ofOffset offset: Int, inMessage bytes: UnsafeRawBufferPointer) -> Int? {
+    static func position(
+        ofOffset offset: Int, inMessage bytes: UnsafeRawBufferPointer
+    ) throws(MalformedMessage) -> Int? {
         var messages = MessageReader(bytes)
-        guard let start = bytes.baseAddress, let message = try? messages.next(),
-            var attributes = try? message.attributes()
-        else { return nil }
-        while let attribute = try? attributes.next() {
+        guard let start = bytes.baseAddress, let message = try messages.next() else { return nil }
+        var attributes = try message.attributes()
+        while let attribute = try attributes.next() {
             guard case NFTA_SET_ELEM_LIST_ELEMENTS = attribute.type else { continue }
             var elements = attribute.nested
             var position = 0
-            while let element = try? elements.next(), let payload = element.payload.baseAddress {
+            while let element = try elements.next(), let payload = element.payload.baseAddress {
                 let end = payload - start + element.payload.count
                 if (payload - start - MemoryLayout<nlattr>.size..<end).contains(offset) { return position }
                 position += 1

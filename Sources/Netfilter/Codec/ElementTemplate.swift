@@ -52,42 +52,66 @@ struct ElementTemplate {
         precondition(offset + stride * count <= source.count, "elements lie inside their list")
         guard count > 0, let base = source.baseAddress else { return }
         bytes.withUnsafeBytes { template in
-            guard let template = template.baseAddress else { return }
-            for index in 0..<count {
-                ElementTemplate.copyWords(template, to: destination + index * length, length: length)
-            }
+            ElementTemplate.fill(destination, count: count * length, with: template)
         }
         for piece in pieces {
-            var from = base + offset + piece.source
-            var to = destination + piece.destination
-            for _ in 0..<count {
-                ElementTemplate.copyWords(from, to: to, length: piece.length)
-                from += stride
-                to += length
-            }
+            ElementTemplate.copy(
+                from: base + offset + piece.source, stride: stride, to: destination + piece.destination, stride: length,
+                length: piece.length, count: count)
         }
     }
 
-    /// Faster than a call of memcpy for the few words that a key or data is.
+    /// Repeats the template by doubling what is there: a few large copies instead of many small ones.
+    private static func fill(
+        _ destination: UnsafeMutableRawPointer, count: Int, with template: UnsafeRawBufferPointer
+    ) {
+        guard let base = template.baseAddress else { return }
+        destination.copyMemory(from: base, byteCount: template.count)
+        var filled = template.count
+        while filled < count {
+            let next = min(filled, count - filled)
+            (destination + filled).copyMemory(from: destination, byteCount: next)
+            filled += next
+        }
+    }
+
+    /// Copies a piece of `length` bytes from each of `count` packed elements. The usual lengths, those of IPv4 keys and
+    /// data, are copied without a loop.
+    private static func copy(
+        from source: UnsafeRawPointer, stride sourceStride: Int, to destination: UnsafeMutableRawPointer,
+        stride destinationStride: Int, length: Int, count: Int
+    ) {
+        @inline(__always)
+        func forEach(_ copy: (UnsafeRawPointer, UnsafeMutableRawPointer) -> Void) {
+            var source = source
+            var destination = destination
+            for _ in 0..<count {
+                copy(source, destination)
+                source += sourceStride
+                destination += destinationStride
+            }
+        }
+        switch length {
+        case 4: forEach { copyWord($0, $1, UInt32.self) }
+        case 8: forEach { copyWord($0, $1, UInt64.self) }
+        case 12:
+            forEach { source, destination in
+                copyWord(source, destination, UInt64.self)
+                copyWord(source + 8, destination + 8, UInt32.self)
+            }
+        case 16:
+            forEach { source, destination in
+                copyWord(source, destination, UInt64.self)
+                copyWord(source + 8, destination + 8, UInt64.self)
+            }
+        default: forEach { $1.copyMemory(from: $0, byteCount: length) }
+        }
+    }
+
     @inline(__always)
-    private static func copyWords(_ source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, length: Int) {
-        var offset = 0
-        while offset + 8 <= length {
-            destination.storeBytes(
-                of: source.loadUnaligned(fromByteOffset: offset, as: UInt64.self), toByteOffset: offset, as: UInt64.self
-            )
-            offset += 8
-        }
-        if offset + 4 <= length {
-            destination.storeBytes(
-                of: source.loadUnaligned(fromByteOffset: offset, as: UInt32.self), toByteOffset: offset, as: UInt32.self
-            )
-            offset += 4
-        }
-        while offset < length {
-            destination.storeBytes(
-                of: source.load(fromByteOffset: offset, as: UInt8.self), toByteOffset: offset, as: UInt8.self)
-            offset += 1
-        }
+    private static func copyWord<Word: BitwiseCopyable>(
+        _ source: UnsafeRawPointer, _ destination: UnsafeMutableRawPointer, _ type: Word.Type
+    ) {
+        destination.storeBytes(of: source.loadUnaligned(as: type), as: type)
     }
 }

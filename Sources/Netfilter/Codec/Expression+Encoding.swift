@@ -36,14 +36,8 @@ extension Expression {
 
     private func encodeData(into writer: inout MessageWriter) {
         switch self {
-        case .meta(let key, let destination):
-            writer.put(NFTA_META_KEY, uint32: key.rawValue)
-            writer.put(NFTA_META_DREG, uint32: destination.number)
-        case .payload(let base, let offset, let length, let destination):
-            writer.put(NFTA_PAYLOAD_DREG, uint32: destination.number)
-            writer.put(NFTA_PAYLOAD_BASE, uint32: base.rawValue)
-            writer.put(NFTA_PAYLOAD_OFFSET, uint32: offset)
-            writer.put(NFTA_PAYLOAD_LEN, uint32: length)
+        case .meta, .payload, .conntrack, .fibType, .numberGenerator:
+            encodeLoad(into: &writer)
         case .compare(let comparison, let register, let value):
             writer.put(NFTA_CMP_SREG, uint32: register.number)
             writer.put(NFTA_CMP_OP, uint32: comparison.rawValue)
@@ -63,6 +57,32 @@ extension Expression {
             writer.put(NFTA_LOOKUP_SET, string: set)
             writer.put(NFTA_LOOKUP_SREG, uint32: key.number)
             writer.put(NFTA_LOOKUP_DREG, uint32: destination.number)
+        case .immediate(let verdict):
+            writer.put(NFTA_IMMEDIATE_DREG, uint32: Register.verdict.number)
+            let data = writer.nestStart(NFTA_IMMEDIATE_DATA)
+            verdict.encode(into: &writer)
+            writer.nestEnd(data)
+        case .masquerade(let flags):
+            if !flags.isEmpty { writer.put(NFTA_MASQ_FLAGS, uint32: flags.rawValue) }
+        case .nat(let nat): nat.encode(into: &writer)
+        case .reject(let rejection): rejection.encode(into: &writer)
+        case .updateSet(let update): update.encode(into: &writer)
+        case .unknown(_, let bytes): writer.append(bytes)
+        case .counter: break
+        }
+    }
+
+    /// The expressions that only load a register.
+    private func encodeLoad(into writer: inout MessageWriter) {
+        switch self {
+        case .meta(let key, let destination):
+            writer.put(NFTA_META_KEY, uint32: key.rawValue)
+            writer.put(NFTA_META_DREG, uint32: destination.number)
+        case .payload(let base, let offset, let length, let destination):
+            writer.put(NFTA_PAYLOAD_DREG, uint32: destination.number)
+            writer.put(NFTA_PAYLOAD_BASE, uint32: base.rawValue)
+            writer.put(NFTA_PAYLOAD_OFFSET, uint32: offset)
+            writer.put(NFTA_PAYLOAD_LEN, uint32: length)
         case .conntrack(let key, let direction, let destination):
             writer.put(NFTA_CT_KEY, uint32: key.rawValue)
             writer.put(NFTA_CT_DREG, uint32: destination.number)
@@ -76,18 +96,7 @@ extension Expression {
             writer.put(NFTA_NG_MODULUS, uint32: modulus)
             writer.put(NFTA_NG_TYPE, uint32: generator.rawValue)
             writer.put(NFTA_NG_OFFSET, uint32: offset)
-        case .immediate(let verdict):
-            writer.put(NFTA_IMMEDIATE_DREG, uint32: Register.verdict.number)
-            let data = writer.nestStart(NFTA_IMMEDIATE_DATA)
-            verdict.encode(into: &writer)
-            writer.nestEnd(data)
-        case .masquerade(let flags):
-            if !flags.isEmpty { writer.put(NFTA_MASQ_FLAGS, uint32: flags.rawValue) }
-        case .nat(let nat): nat.encode(into: &writer)
-        case .reject(let rejection): rejection.encode(into: &writer)
-        case .updateSet(let update): update.encode(into: &writer)
-        case .unknown(_, let bytes): writer.append(bytes)
-        case .counter: break
+        default: break
         }
     }
 }

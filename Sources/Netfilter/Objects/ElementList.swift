@@ -4,21 +4,32 @@
 /// to four bytes in a concatenation, slots in host byte order. A hundred thousand IPv4 endpoints take 2.4 MB.
 public struct ElementList: Hashable, Sendable {
     public let layout: ElementLayout
-    /// `layout.stride` bytes per element.
-    public private(set) var bytes: [UInt8] = []
+    @usableFromInline let stride: Int
+    @usableFromInline var storage: [UInt8] = []
+    @usableFromInline var elementCount = 0
+
     /// One per element in a verdict map, otherwise empty.
     public private(set) var verdicts: [Verdict] = []
     /// One per element, or empty if no element has a comment. "" is no comment. A comment that is too long for nft(8) to
     /// load again is cut when it is appended.
     public private(set) var comments: [String] = []
 
-    public init(layout: ElementLayout) { self.layout = layout }
+    public init(layout: ElementLayout) {
+        self.layout = layout
+        stride = layout.stride
+    }
 
-    public private(set) var count = 0
+    /// `layout.stride` bytes per element.
+    @inlinable
+    public var bytes: [UInt8] { storage }
 
-    public var isEmpty: Bool { count == 0 }
+    @inlinable
+    public var count: Int { elementCount }
 
-    public mutating func reserveCapacity(_ count: Int) { bytes.reserveCapacity(count * layout.stride) }
+    @inlinable
+    public var isEmpty: Bool { elementCount == 0 }
+
+    public mutating func reserveCapacity(_ count: Int) { storage.reserveCapacity(count * stride) }
 
     public mutating func removeAll() {
         self = ElementList(layout: layout)
@@ -30,27 +41,21 @@ public struct ElementList: Hashable, Sendable {
         verdict: Verdict? = nil, comment: String = "", _ write: (inout [UInt8]) -> Void
     ) {
         write(&storage)
-        finishAppend(verdict: verdict, comment: comment)
+        precondition(storage.count == (elementCount + 1) * stride, "an element must fill its layout")
+        precondition((layout.value == .verdict) == (verdict != nil), "verdict maps, and only they, hold verdicts")
+        if verdict != nil || !comment.isEmpty || !comments.isEmpty { append(verdict, comment) }
+        elementCount += 1
     }
 
     /// The bytes of element `index`: key, last key of an interval, data.
     public subscript(index: Int) -> ArraySlice<UInt8> {
-        bytes[index * layout.stride..<(index + 1) * layout.stride]
+        storage[index * stride..<(index + 1) * stride]
     }
 
     @usableFromInline
-    var storage: [UInt8] {
-        get { bytes }
-        _modify { yield &bytes }
-    }
-
-    @usableFromInline
-    mutating func finishAppend(verdict: Verdict?, comment: String) {
-        precondition(layout.stride * (count + 1) == bytes.count, "an element must fill its layout")
-        precondition((layout.value == .verdict) == (verdict != nil), "verdict maps, and only they, hold verdicts")
+    mutating func append(_ verdict: Verdict?, _ comment: String) {
         if let verdict { verdicts.append(verdict) }
-        if !comment.isEmpty, comments.isEmpty { comments = Array(repeating: "", count: count) }
+        if !comment.isEmpty, comments.isEmpty { comments = Array(repeating: "", count: elementCount) }
         if !comment.isEmpty || !comments.isEmpty { comments.append(comment.fittingComment) }
-        count += 1
     }
 }

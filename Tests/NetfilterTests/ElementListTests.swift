@@ -1,0 +1,50 @@
+import Netfilter
+import Testing
+
+@Suite("Element lists")
+struct ElementListTests {
+    @Test("Comments start with the first element that has one")
+    func comments() {
+        var list = ElementList(layout: ElementLayout(keyLength: 1))
+        list.append { $0.append(1) }
+        #expect(list.comments.isEmpty)
+        list.append(comment: "two") { $0.append(2) }
+        list.append { $0.append(3) }
+        #expect(list.comments == ["", "two", ""])
+        #expect(list.count == 3)
+        #expect(Array(list[1]) == [2])
+    }
+
+    @Test("A comment is cut when it is appended, so that a list equals its dump")
+    func longComment() {
+        var list = ElementList(layout: ElementLayout(keyLength: 1))
+        list.append(comment: String(repeating: "a", count: 200)) { $0.append(1) }
+        #expect(list.comments == [String(repeating: "a", count: 128)])
+    }
+
+    @Test("removeAll leaves a list of the same layout")
+    func removeAll() {
+        let layout = ElementLayout(keyLength: 1, value: .verdict)
+        var list = ElementList(layout: layout)
+        list.append(verdict: .drop, comment: "x") { $0.append(1) }
+        list.removeAll()
+        #expect(list == ElementList(layout: layout))
+        #expect(list.isEmpty)
+    }
+
+    @Test("An element that does not fill its layout stops the program")
+    func wrongLength() async {
+        await #expect(processExitsWith: .failure) {
+            var list = ElementList(layout: ElementLayout(keyLength: 4))
+            list.append { $0.append(1) }
+        }
+    }
+
+    @Test("A verdict map without a verdict stops the program")
+    func missingVerdict() async {
+        await #expect(processExitsWith: .failure) {
+            var list = ElementList(layout: ElementLayout(keyLength: 1, value: .verdict))
+            list.append { $0.append(1) }
+        }
+    }
+}
