@@ -32,9 +32,9 @@ install_packages() {
 find_swift() {
     local candidate home
     home=$(getent passwd "${SUDO_USER:-root}" | cut -d: -f6)
-    for candidate in "${SWIFT:-}" "$(command -v swift || true)" /opt/swift/usr/bin/swift /usr/local/swift/usr/bin/swift \
-        /opt/swift*/usr/bin/swift /usr/libexec/swift/bin/swift "$home/.local/share/swiftly/bin/swift" \
-        "$home/.swiftly/bin/swift"; do
+    for candidate in "${SWIFT:-}" "$(command -v swift || true)" /opt/swift/usr/bin/swift \
+        /usr/local/swift/usr/bin/swift /opt/swift*/usr/bin/swift /usr/libexec/swift/bin/swift \
+        "$home/.local/share/swiftly/bin/swift" "$home/.swiftly/bin/swift"; do
         if [ -n "$candidate" ] && [ -x "$candidate" ]; then
             SWIFT=$candidate
             # Swift finds its tools, swift-format among them, through PATH.

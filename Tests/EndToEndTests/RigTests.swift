@@ -89,4 +89,53 @@ struct RigTests {
         }
         #expect(error?.errorOutput.contains("shunt-no-such-namespace") == true)
     }
+
+    @Test("a daemon is observed through its log, its effects and its end")
+    func observesDaemon() async throws {
+        try await Topology.with { topology in
+            let script =
+                "trap 'exit 0' TERM; ip addr add 10.9.9.9 dev lo; echo programmed >&2; while :; do sleep 0.05; done"
+            let daemon = try Daemon(on: topology, running: ["sh", "-c", script])
+            try await daemon.waitForLog(containing: "programmed")
+            try await daemon.wait(for: "an address of its own") {
+                try await topology.run(on: .node, "ip", "address").contains("10.9.9.9")
+            }
+            await #expect(throws: CommandError.self) {
+                try await daemon.wait(for: "what never happens", timeout: .milliseconds(50)) { false }
+            }
+            try await daemon.stop()
+        }
+    }
+
+    @Test("a daemon that fails is an error with its log")
+    func failingDaemon() async throws {
+        try await Topology.with { topology in
+            let stubborn = try Daemon(
+                on: topology,
+                running: [
+                    "sh", "-c", "trap 'echo refused >&2; exit 3' TERM; echo up >&2; while :; do sleep 0.05; done",
+                ])
+            try await stubborn.waitForLog(containing: "up")
+            let error = await #expect(throws: CommandError.self) { try await stubborn.stop() }
+            #expect(error?.reason == "ended with exit code 3 after SIGTERM")
+            #expect(error?.errorOutput.contains("refused") == true)
+            let brief = try Daemon(on: topology, running: ["sh", "-c", "exit 64"])
+            #expect(try await brief.exit() == .exited(64))
+            await #expect(throws: CommandError.self) { try await brief.waitForLog(containing: "up") }
+        }
+    }
+
+    @Test("a manifest folder is edited in every way and goes away")
+    func manifestFolder() async throws {
+        var folder: ManifestFolder? = try ManifestFolder()
+        let path = try #require(folder?.path)
+        try folder?.replace("a.yaml", with: "one")
+        try folder?.edit("b.yaml", to: "two")
+        try folder?.replace("a.yaml", with: "three")
+        try folder?.remove("b.yaml")
+        #expect(try await Command.run("ls", "-A", path) == "a.yaml\n")
+        #expect(try await Command.run("cat", "\(path)/a.yaml") == "three")
+        folder = nil
+        await #expect(throws: CommandError.self) { try await Command.run("ls", path) }
+    }
 }

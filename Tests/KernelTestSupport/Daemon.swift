@@ -5,8 +5,13 @@ public final class Daemon: Sendable {
     public let child: ChildProcess
 
     /// Starts the built program with the given arguments in the node's namespace.
-    public init(on topology: Topology, _ arguments: String...) throws {
-        child = try topology.start(on: .node, [BuiltProgram.path("shunt")] + arguments)
+    public convenience init(on topology: Topology, _ arguments: String...) throws {
+        try self.init(on: topology, running: [BuiltProgram.path("shunt")] + arguments)
+    }
+
+    /// Starts another program in its place.
+    public init(on topology: Topology, running command: [String]) throws {
+        child = try topology.start(on: .node, command)
     }
 
     deinit { child.signal(SIGKILL) }

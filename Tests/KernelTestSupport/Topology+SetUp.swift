@@ -61,10 +61,10 @@ extension Topology {
         case .node:
             return [
                 "link set lo up", "link set pod1 up", "link set pod2 up", "link set remote up", "link set outside up",
-                "addr add \(plan.podGateway)/\(host) dev pod1 nodad",
-                "addr add \(plan.podGateway)/\(host) dev pod2 nodad",
-                "addr add \(plan.node)/\(plan.linkLength) dev remote nodad",
-                "addr add \(plan.nodeOutside)/\(plan.linkLength) dev outside nodad",
+                "addr add \(plan.podGateway)/\(host) dev pod1\(plan.addressOptions)",
+                "addr add \(plan.podGateway)/\(host) dev pod2\(plan.addressOptions)",
+                "addr add \(plan.node)/\(plan.linkLength) dev remote\(plan.addressOptions)",
+                "addr add \(plan.nodeOutside)/\(plan.linkLength) dev outside\(plan.addressOptions)",
                 "route add \(plan.pod1)/\(host) dev pod1",
                 "route add \(plan.pod2)/\(host) dev pod2",
                 "route add default via \(plan.outside)",
@@ -72,20 +72,20 @@ extension Topology {
         case .pod1, .pod2:
             return [
                 "link set lo up", "link set eth0 up",
-                "addr add \(plan.address(of: place))/\(host) dev eth0 nodad",
+                "addr add \(plan.address(of: place))/\(host) dev eth0\(plan.addressOptions)",
                 "route add \(plan.podGateway)/\(host) dev eth0",
                 "route add default via \(plan.podGateway)",
             ]
         case .remote:
             return [
                 "link set lo up", "link set eth0 up",
-                "addr add \(plan.remote)/\(plan.linkLength) dev eth0 nodad",
+                "addr add \(plan.remote)/\(plan.linkLength) dev eth0\(plan.addressOptions)",
                 "route add default via \(plan.node)",
-            ] + plan.remotePods.map { "addr add \($0)/\(host) dev lo nodad" }
+            ] + plan.remotePods.map { "addr add \($0)/\(host) dev lo\(plan.addressOptions)" }
         case .outside:
             return [
                 "link set lo up", "link set eth0 up",
-                "addr add \(plan.outside)/\(plan.linkLength) dev eth0 nodad",
+                "addr add \(plan.outside)/\(plan.linkLength) dev eth0\(plan.addressOptions)",
                 "route add default via \(plan.nodeOutside)",
                 "route add \(plan.external) via \(plan.nodeOutside)",
             ]

@@ -100,7 +100,7 @@ public final class Topology: Sendable {
         }
         let plan = AddressPlan.plan(parsed.family)
         let host = "\(address)/\(plan.hostLength)"
-        try await run(on: place, "ip", "addr", "add", host, "dev", "lo", "nodad")
+        try await run(on: place, "ip", "-batch", "-", input: "addr add \(host) dev lo\(plan.addressOptions)\n")
         if place != .node {
             try await run(on: .node, "ip", "route", "add", host, "via", plan.address(of: place))
         }
