@@ -23,7 +23,7 @@ import Testing
                 batch.add(Self.element(0), to: set, in: Samples.table)
             }
         }
-        let times = 2_000
+        let times = 1_000
         async let writing: Void = Self.change(namespace, times: times)
         var reader = try namespace.socket()
         reader.dumpAttempts = 1_000_000
