@@ -20,6 +20,11 @@ extension Batch {
         for template in newTemplates { add(template.chain, in: table) }
         if transaction.replacesTable { for template in form.chains { addRules(of: template, form) } }
         for template in newTemplates { addRules(of: template, form) }
+        if let serviceCIDRs = transaction.serviceCIDRs {
+            let template = form.unallocated(serviceCIDRs)
+            if !transaction.replacesTable { flush(chain: template.chain.name, in: table) }
+            addRules(of: template, form)
+        }
 
         var lists: [(set: SetID, elements: ElementList)] = []
         for set in SetID.allCases {

@@ -28,6 +28,20 @@ struct FamilyProgram: Sendable {
         return state.update(service, model.selectedPorts(of: service, family: family))
     }
 
+    mutating func setServiceCIDRs(_ ranges: [IPPrefix]) {
+        if isInstalled { state.setServiceCIDRs(ranges) }
+    }
+
+    /// Takes another form, for example another way to tell pods; the table is then replaced by the next `install`.
+    ///
+    /// - Returns: whether it is another one.
+    mutating func setForm(_ form: RulesetForm) -> Bool {
+        guard form != state.form else { return false }
+        state = RulesetState(form)
+        isInstalled = false
+        return true
+    }
+
     mutating func setNodePortAddresses(_ addresses: [IPAddress]) {
         if isInstalled { state.setNodePortAddresses(addresses) }
     }
@@ -61,6 +75,7 @@ struct FamilyProgram: Sendable {
             conflicts += state.update(service, model.selectedPorts(of: service, family: family))
         }
         state.setNodePortAddresses(nodePortAddresses)
+        state.setServiceCIDRs(model.serviceCIDRs(family))
         var transaction: Transaction
         if let found {
             transaction = state.adoption(of: found)

@@ -87,7 +87,11 @@ public actor Proxier: ObjectSink {
         }
         guard isComplete else {
             isComplete = delivery.isComplete
-            for index in programs.indices where isComplete { install(index) }
+            guard isComplete else { return }
+            for index in programs.indices {
+                _ = programs[index].setForm(form(index))
+                install(index)
+            }
             return
         }
         select(work)
@@ -96,7 +100,15 @@ public actor Proxier: ObjectSink {
 
     private func select(_ work: PendingWork) {
         guard !work.isEmpty else { return }
-        if work.changesNode { updateNodePortAddresses() }
+        if work.changesServiceCIDRs {
+            for index in programs.indices {
+                programs[index].setServiceCIDRs(model.serviceCIDRs(programs[index].family))
+            }
+        }
+        if work.changesNode {
+            updateNodePortAddresses()
+            for index in programs.indices where programs[index].setForm(form(index)) { install(index) }
+        }
         var services = work.selectsEverything ? model.serviceNames.sorted() : work.services
         if work.changesNode, !work.selectsEverything { services += model.servicesWithSourceRanges }
         for service in services {
@@ -129,6 +141,10 @@ public actor Proxier: ObjectSink {
         for index in programs.indices {
             programs[index].setNodePortAddresses(nodePortAddresses(programs[index].family))
         }
+    }
+
+    private func form(_ index: Int) -> RulesetForm {
+        configuration.form(programs[index].family, podCIDRs: model.node?.podCIDRs ?? [])
     }
 
     private func nodePortAddresses(_ family: IPFamily) -> [IPAddress] {

@@ -1,6 +1,7 @@
 /// Names of the regular chains that elements and rules refer to.
 enum ChainName {
     static let refuse = "refuse"
+    static let unallocated = "unallocated"
     static let firewall = "firewall"
     static let localPolicy = "local-policy"
     static let localNodePortPolicy = "local-nodeport-policy"

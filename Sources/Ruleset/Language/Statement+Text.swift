@@ -9,6 +9,10 @@ extension Statement {
             "\(fields.text(family)) @\(set.name)"
         case .sourceRange(let range, let inverted):
             "\(Field.source.text(family)) \(inverted ? "!= " : "")\(range.nftText)"
+        case .destinationRange(let range):
+            "\(Field.destination.text(family)) \(range.nftText)"
+        case .inputInterface(let name, let isPrefix, let inverted):
+            "iifname \(inverted ? "!= " : "")\"\(name)\(isPrefix ? "*" : "")\""
         case .transport(let transport):
             "meta l4proto \(transport)"
         case .sourceIsLocal:

@@ -32,9 +32,7 @@ public struct NftScript: Sendable {
         for set in SetID.allCases {
             write(set.definition(family: form.family), contents.addedElements(set), to: output)
         }
-        for template in form.chains + contents.newTemplates {
-            write(template, form.family, to: output)
-        }
+        for template in contents.chains { write(template, form.family, to: output) }
         output("}\n")
     }
 

@@ -7,6 +7,8 @@ public struct FoundContents: Sendable {
     /// By name of the set.
     public var elements: [String: ElementList]
     public var endpointChains: Set<EndpointChain>
+    /// Rules of the chain `unallocated`.
+    private var unallocatedRules: [Rule]
     /// Timeouts, in seconds, whose recording chains exist.
     public var affinityTimeouts: Set<UInt32>
 
@@ -25,11 +27,18 @@ public struct FoundContents: Sendable {
                 chains[chain.name] = endpointChain.template
             }
             guard let template = chains.removeValue(forKey: chain.name), template.chain == chain,
-                template.rules.map({ $0.rule(form.family) }) == installed.rules[chain.name] ?? []
+                chain.name == ChainName.unallocated
+                    || template.rules.map({ $0.rule(form.family) }) == installed.rules[chain.name] ?? []
             else { return nil }
         }
         guard chains.isEmpty else { return nil }
+        unallocatedRules = installed.rules[ChainName.unallocated] ?? []
         elements = installed.elements
+    }
+
+    /// Whether exactly these ranges are dropped.
+    func drops(_ serviceCIDRs: [IPPrefix], _ form: RulesetForm) -> Bool {
+        form.unallocated(serviceCIDRs).rules.map { $0.rule(form.family) } == unallocatedRules
     }
 
     /// Endpoints by frontend and slot, as far as slots are filled without gaps.
@@ -64,6 +73,7 @@ extension RulesetState {
         unusedChains = found.endpointChains.subtracting(wanted.newChains)
         transaction.newAffinityTimeouts = wanted.newAffinityTimeouts.filter { !found.affinityTimeouts.contains($0) }
         unusedAffinityTimeouts = found.affinityTimeouts.subtracting(wanted.newAffinityTimeouts)
+        if !found.drops(serviceCIDRs, form) { transaction.serviceCIDRs = serviceCIDRs }
         let remembered = found.elements[SetID.affinity.name]
         transaction.disturbsAffinity = remembered.map { !staleAffinity(in: $0).isEmpty } ?? false
         // What is remembered about clients comes from packets.

@@ -7,6 +7,7 @@ extension RulesetState {
     /// endpoint is not right for them.
     ///
     /// - Parameter remembered: elements of the map `affinity`, as dumped.
+    /// - Returns: those to be deleted.
     public func staleAffinity(in remembered: ElementList) -> ElementList {
         var stale = ElementList(layout: remembered.layout)
         for index in 0..<remembered.count where !isValid(remembered[index]) { stale.append(remembered, index) }

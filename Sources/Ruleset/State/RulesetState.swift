@@ -21,6 +21,8 @@ public struct RulesetState: Sendable {
     private(set) var clusterIPs = CountedSet<IPAddress>()
     private(set) var hairpins = CountedSet<IPAddress>()
     private(set) var nodePortIPs = CountedSet<IPAddress>()
+    private(set) var serviceCIDRs: [IPPrefix] = []
+    private var serviceCIDRsChanged = false
     private(set) var chains = CountedSet<EndpointChain>()
     private(set) var affinityTimeouts = CountedSet<UInt32>()
     /// Chains that exist in the kernel though nothing leads to them any more.
@@ -91,6 +93,13 @@ public struct RulesetState: Sendable {
         for address in wanted where !nodePortIPs.contains(address) { nodePortIPs.insert(address) }
     }
 
+    /// Makes `ranges` those that ClusterIPs are allocated from.
+    public mutating func setServiceCIDRs(_ ranges: [IPPrefix]) {
+        guard ranges != serviceCIDRs else { return }
+        serviceCIDRs = ranges
+        serviceCIDRsChanged = remembersChanges
+    }
+
     /// The difference to the last transaction; the same changes in any order give an equal transaction.
     public mutating func takeTransaction() -> Transaction {
         var transaction = Transaction(form: form)
@@ -102,6 +111,8 @@ public struct RulesetState: Sendable {
             transaction.newAffinityTimeouts.append(timeout)
         }
         unusedAffinityTimeouts.formUnion(timeoutChanges.removed)
+        if serviceCIDRsChanged { transaction.serviceCIDRs = serviceCIDRs }
+        serviceCIDRsChanged = false
         transaction.change(.clusterIPs, clusterIPs.takeChanges())
         transaction.change(.nodePortIPs, nodePortIPs.takeChanges())
         transaction.change(.hairpinIPs, hairpins.takeChanges())
