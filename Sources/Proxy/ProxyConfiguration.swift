@@ -10,6 +10,9 @@ public struct ProxyConfiguration: Hashable, Sendable {
     /// Masquerade every connection to a ClusterIP.
     public var masqueradesAll: Bool
     public var families: [IPFamily]
+    /// Least time from the end of a commit to the next; what changes meanwhile is applied together. Zero programs each
+    /// change at once.
+    public var minimumSyncPeriod = Duration.zero
 
     public init(
         nodeName: String, podDetection: PodDetection = .clusterCIDR([]),

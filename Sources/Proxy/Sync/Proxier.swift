@@ -21,6 +21,8 @@ public actor Proxier: ObjectSink {
     private var programs: [FamilyProgram]
     private var interfaceAddresses: [IPAddress] = []
     private var conflicts = ConflictLog()
+    /// When the next commit is allowed.
+    private var nextSync = ContinuousClock.now
     /// Whether the source has told everything that exists; nothing is programmed before.
     private var isComplete = false
 
@@ -49,6 +51,7 @@ public actor Proxier: ObjectSink {
     /// Takes changes; they are in the kernel, or reported and to be tried again, when this returns.
     public nonisolated func apply(_ changes: [ObjectChange], isComplete: Bool) async {
         mailbox.put(changes, isComplete: isComplete)
+        await waitForTurn()
         await synchronize()
     }
 
@@ -71,6 +74,13 @@ public actor Proxier: ObjectSink {
 
     /// Whether both families hold what is wanted.
     public var isInstalled: Bool { isComplete && programs.allSatisfy(\.isInstalled) }
+
+    /// Lets the minimum period pass since the last commit. Whoever waits longest applies everything that came meanwhile.
+    private func waitForTurn() async {
+        guard configuration.minimumSyncPeriod > .zero else { return }
+        // A cancelled wait ends at once: what has been told is still applied.
+        while ContinuousClock.now < nextSync, !Task.isCancelled { try? await Task.sleep(until: nextSync) }
+    }
 
     private func synchronize() {
         let delivery = mailbox.take()
@@ -96,6 +106,7 @@ public actor Proxier: ObjectSink {
         }
         select(work)
         commit()
+        if configuration.minimumSyncPeriod > .zero { nextSync = .now + configuration.minimumSyncPeriod }
     }
 
     private func select(_ work: PendingWork) {

@@ -93,9 +93,6 @@ extension Transaction {
 }
 
 extension InstalledFrontend {
-    /// The comment of the dispatch element: `namespace/name:port`. nft takes comments of at most 128 bytes.
-    var comment: String {
-        let name = name.description
-        return name.utf8.count < 128 ? name : String(decoding: name.utf8.prefix(124), as: UTF8.self) + "..."
-    }
+    /// The comment of the dispatch element: `namespace/name:port`.
+    var comment: String { name.description }
 }
