@@ -18,7 +18,7 @@ public actor Proxier: ObjectSink {
     private var logger: Logger
     private var kernel: (any RulesetKernel)?
     private var model: Model
-    private var programs: [FamilyProgram]
+    private(set) var programs: [FamilyProgram]
     private var interfaceAddresses: [IPAddress] = []
     private var conflicts = ConflictLog()
     /// When the next commit is allowed.
@@ -64,8 +64,7 @@ public actor Proxier: ObjectSink {
     }
 
     /// What is due by time: attempts after failures, and chains that no Service uses any more.
-    public func maintain() {
-        let now = ContinuousClock.now
+    public func maintain(now: ContinuousClock.Instant = .now) {
         for index in programs.indices {
             if programs[index].retry.isDue(at: now) { install(index) }
             if programs[index].hasUnusedChains { deleteUnusedChains(index) }
