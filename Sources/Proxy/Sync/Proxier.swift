@@ -119,7 +119,9 @@ public actor Proxier: ObjectSink {
             updateNodePortAddresses()
             for index in programs.indices where programs[index].setForm(form(index)) { install(index) }
         }
-        var services = work.selectsEverything ? model.serviceNames.sorted() : work.services
+        var services = work.services
+        // Among the changed Services may be some that the model has no more.
+        if work.selectsEverything { services = Set(services).union(model.serviceNames).sorted() }
         if work.changesNode, !work.selectsEverything { services += model.servicesWithSourceRanges }
         for service in services {
             for index in programs.indices {
