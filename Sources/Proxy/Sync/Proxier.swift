@@ -124,10 +124,12 @@ public actor Proxier: ObjectSink {
         if work.selectsEverything { services = Set(services).union(model.serviceNames).sorted() }
         if work.changesNode, !work.selectsEverything { services += model.servicesWithSourceRanges }
         for service in services {
-            for index in programs.indices {
-                let found = programs[index].update(service, model)
-                report(conflicts.new(found, of: service))
+            var found: [FrontendConflict] = []
+            for index in programs.indices { found += programs[index].update(service, model) }
+            let new = conflicts.new(found, of: service) { conflict in
+                programs.contains { $0.state.service(of: conflict.frontend) == service }
             }
+            report(new)
         }
     }
 
