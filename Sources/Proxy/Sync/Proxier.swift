@@ -214,7 +214,11 @@ extension Proxier {
         } catch {
             // Kernels before 6.2 release a chain only some time after the last element that led to it.
             guard !error.isBusy else { return }
-            logger.warning("unused chains cannot be deleted", metadata: ["error": "\(error)"])
+            // Another program has changed the table.
+            logger.warning(
+                "unused chains cannot be deleted, comparing the kernel's content with what is wanted",
+                metadata: ["family": "\(programs[index].family)", "error": "\(error)"])
+            install(index)
         }
     }
 
