@@ -23,7 +23,7 @@ import Testing
             try table.apply(state.takeTransaction())
             if round.isMultiple(of: 20) {
                 try expectScratch(table, state, cluster)
-                for chain in state.takeUnusedChains() { table.chains.remove(chain) }
+                for chain in state.takeUnusedChains().endpoints { table.chains.remove(chain) }
                 #expect(table.chains == table.chainsInUse)
             }
         }
