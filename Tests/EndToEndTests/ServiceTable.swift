@@ -53,6 +53,7 @@ enum ServiceTable {
             service.sourceRanges = families.map { "\($0.addresses.outside)/\($0.family == .ipv4 ? 31 : 127)" }
         },
         service("unready", 18) { _ in },
+        loadBalancer("sticky", 19, external: 109, nodePort: 30089) { $0.keepsClients = true },
     ]
 
     private static var slices: [String] {
@@ -67,6 +68,7 @@ enum ServiceTable {
                 SliceManifest("inside", [.pod1, .remote], family),
                 SliceManifest("inside-elsewhere", [.remote], family),
                 SliceManifest("guarded", [.pod1], family), SliceManifest("open", [.pod1], family),
+                SliceManifest("sticky", [.pod1, .pod2, .remote], family),
             ].map(\.text)
         }
     }
@@ -76,6 +78,7 @@ enum ServiceTable {
     static func rows(_ family: IPFamily) -> [TrafficCase] {
         let plan = ServicePlan(family: family)
         return clusterRows(plan) + externalRows(plan) + policyRows(plan) + refusedRows(plan) + sourceRangeRows(plan)
+            + affinityRows(plan)
     }
 
     private static func clusterRows(_ plan: ServicePlan) -> [TrafficCase] {
@@ -134,6 +137,22 @@ enum ServiceTable {
             .init("internal Local", from: .node, to: inside, .answered(by: [plan.pod1], source: .masqueraded)),
             .init("internal Local, endpoints elsewhere", from: .pod1, to: plan.target(plan.clusterIP(15)), .dropped),
             .init("internal Local, endpoints elsewhere", from: .node, to: plan.target(plan.clusterIP(15)), .dropped),
+        ]
+    }
+
+    private static func affinityRows(_ plan: ServicePlan) -> [TrafficCase] {
+        let all: Set = [plan.pod1, plan.pod2, plan.remote]
+        let sticky = plan.target(plan.clusterIP(19))
+        let loadBalancer = plan.target(plan.external(109))
+        let nodePort = plan.target(plan.addresses.node, 30089)
+        return [
+            .init("affinity", from: .pod1, to: sticky, .answeredByOne(of: all, source: .kept)),
+            .init("affinity", from: .pod2, to: sticky, .answeredByOne(of: all, source: .kept)),
+            .init("affinity", from: .node, to: sticky, .answeredByOne(of: all, source: .masqueraded)),
+            .init(
+                "affinity, load balancer", from: .outside, to: loadBalancer,
+                .answeredByOne(of: all, source: .masqueraded)),
+            .init("affinity, NodePort", from: .outside, to: nodePort, .answeredByOne(of: all, source: .masqueraded)),
         ]
     }
 

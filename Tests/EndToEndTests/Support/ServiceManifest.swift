@@ -17,6 +17,7 @@ struct ServiceManifest: Sendable {
     var isExternalTrafficLocal = false
     var isInternalTrafficLocal = false
     var healthCheckNodePort: Int?
+    var keepsClients = false
 
     init(_ name: String, _ clusterIPs: String...) {
         self.name = name
@@ -34,6 +35,7 @@ struct ServiceManifest: Sendable {
           clusterIPs: \(list(clusterIPs))
           externalIPs: \(list(externalIPs))
           loadBalancerSourceRanges: \(list(sourceRanges))
+          sessionAffinity: \(keepsClients ? "ClientIP" : "None")
           internalTrafficPolicy: \(isInternalTrafficLocal ? "Local" : "Cluster")
           ports:
         \(ports.map(portText).joined(separator: "\n"))
