@@ -23,7 +23,7 @@ import Testing
             table = try FakeTable.applying(state.takeTransaction(), to: table)
             if round.isMultiple(of: 20) {
                 try expectScratch(table, state, cluster)
-                try table.delete(state.takeUnusedChains().map(\.name))
+                try table.delete(state.takeUnusedChains().names)
                 let contents = TableContents(table.installed)
                 #expect(contents == contents.withoutUnusedChains)
             }
