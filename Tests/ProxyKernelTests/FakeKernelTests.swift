@@ -89,13 +89,15 @@ import Testing
         let form = ruleset().form
         for (chain, errno) in [(EndpointChain(.cluster, 3), ErrorNumber.busy), (.init(.cluster, 7), .notFound)] {
             for kernel in kernels {
-                #expect { try kernel.delete([chain], form: form) } throws: { error in
+                #expect { try kernel.delete(UnusedChains(endpoints: [chain], affinityTimeouts: []), form) } throws: {
+                    error in
                     (error as? CommitError)?.causes.contains { $0.errno == errno } == true
                 }
             }
         }
         try both { try $0.commit(try replaced([1, 2, 3], by: [1, 2])) }
-        try both { try $0.delete([EndpointChain(.cluster, 3)], form: form) }
+        let unused = UnusedChains(endpoints: [EndpointChain(.cluster, 3)], affinityTimeouts: [])
+        try both { try $0.delete(unused, form) }
         try expectSame()
     }
 

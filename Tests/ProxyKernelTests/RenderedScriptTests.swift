@@ -23,12 +23,13 @@ import Testing
             objects,
             ProxyConfiguration(
                 nodeName: "worker-1",
-                clusterCIDRs: ["10.244.0.0/16", "fd00:10:244::/48"].compactMap { IPPrefix($0) }))
+                podDetection: .clusterCIDR(["10.244.0.0/16", "fd00:10:244::/48"].compactMap { IPPrefix($0) })))
     }
 
     @Test(arguments: [31, 32] as [UInt64])
     func aRandomClusterIsWhatNftLoads(seed: UInt64) async throws {
-        var cluster = RandomObjects(seed: seed)
+        // nft 1.0.6 cannot compile the rule that records affinity in IPv6.
+        var cluster = RandomObjects(seed: seed, usesAffinity: false)
         for _ in 0..<300 { _ = cluster.change() }
         try await expectSame(Array(cluster.objects.values), ProxyConfiguration(nodeName: "here"))
     }
@@ -39,13 +40,15 @@ import Testing
         for masqueradesAll in [false, true] where range != nil || masqueradesAll {
             try await expectSame(
                 [.service(.sample("web", 1, families: IPFamily.allCases))],
-                ProxyConfiguration(nodeName: "here", clusterCIDRs: ranges, masqueradesAll: masqueradesAll))
+                ProxyConfiguration(nodeName: "here", podDetection: .clusterCIDR(ranges), masqueradesAll: masqueradesAll)
+            )
         }
     }
 
     @Test func theListingOfOurTablesLoadsAndListsTheSame() async throws {
         let rig = try await Rig()
-        var cluster = RandomObjects(seed: 33)
+        // nft 1.0.6 lists the rule that records affinity in IPv6, but cannot compile it.
+        var cluster = RandomObjects(seed: 33, usesAffinity: false)
         for _ in 0..<300 { _ = cluster.change() }
         _ = try await rig.proxier(cluster.objects.values.map { .set($0) })
         let listing = try await rig.nft("list ruleset")

@@ -19,7 +19,7 @@ struct Rig {
         namespace = try await NetworkNamespace()
         configuration = ProxyConfiguration(
             nodeName: "here",
-            clusterCIDRs: IPFamily.allCases.compactMap { IPPrefix(.sample(.pod, 0, $0), length: 20) })
+            podDetection: .clusterCIDR(IPFamily.allCases.compactMap { IPPrefix(.sample(.pod, 0, $0), length: 20) }))
     }
 
     var reference: NetworkNamespaceReference { .descriptor(namespace.descriptor) }

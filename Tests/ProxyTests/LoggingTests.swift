@@ -70,10 +70,4 @@ import Testing
         #expect(lines.map(\.metadata["service"]) == ["default/web"])
         #expect(lines.first?.metadata["reason"]?.contains("healthCheckNodePort") == true)
     }
-
-    @Test func sessionAffinityIsReportedAsNotApplied() async throws {
-        let rig = Rig()
-        try await rig.start(.set(Service.sample("web", 1) { $0.sessionAffinityTimeout = 10800 }))
-        #expect(rig.log.lines("sessionAffinity is not applied").map(\.metadata["service"]) == ["default/web"])
-    }
 }

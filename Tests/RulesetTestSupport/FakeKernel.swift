@@ -74,11 +74,19 @@ public final class FakeKernel: RulesetKernel, Sendable {
         }
     }
 
-    public func delete(_ chains: [EndpointChain], form: RulesetForm) throws(CommitError) {
+    public func elements(of set: SetID, _ form: RulesetForm) throws(CommitError) -> ElementList {
+        try access { state throws(FakeRefusal) in
+            let elements = state.tables[form.table.family]?.installed.elements[set.name]
+            guard let elements else { throw FakeRefusal(.notFound, "set \(set.name)") }
+            return elements
+        }
+    }
+
+    public func delete(_ chains: UnusedChains, _ form: RulesetForm) throws(CommitError) {
         try access { state throws(FakeRefusal) in
             if state.keepsChains { throw FakeRefusal(.busy, "chains") }
             guard var table = state.tables[form.table.family] else { throw FakeRefusal(.notFound, "table") }
-            try table.delete(chains.map(\.name))
+            try table.delete(chains.names)
             state.tables[form.table.family] = table
         }
     }

@@ -33,7 +33,12 @@ public struct FakeTable: Sendable {
             next.sets += form.sets.filter { !next.sets.contains($0) }
             for template in form.chains { next.add(template) }
         }
-        for chain in transaction.newChains { next.add(chain.template) }
+        for template in transaction.newTemplates { next.add(template) }
+        if let serviceCIDRs = transaction.serviceCIDRs {
+            let template = form.unallocated(serviceCIDRs)
+            next.rules[template.chain.name] = nil
+            next.add(template)
+        }
         for set in SetID.allCases {
             if let list = transaction.deletedElements(set) { try next.delete(list, from: set) }
         }
@@ -43,9 +48,9 @@ public struct FakeTable: Sendable {
         return next
     }
 
-    /// Deletes chains, all or none: none that is missing, and none that an element leads to.
+    /// Deletes chains, all or none: none that is missing, and none that an element or a rule of another chain leads to.
     public mutating func delete(_ names: [String]) throws(FakeRefusal) {
-        let used = chainsInUse
+        let used = chainsInUse(without: names)
         for name in names {
             guard chains.contains(where: { $0.name == name }) else { throw FakeRefusal(.notFound, "chain \(name)") }
             guard !used.contains(name) else { throw FakeRefusal(.busy, "chain \(name)") }
@@ -67,13 +72,16 @@ public struct FakeTable: Sendable {
         return installed
     }
 
-    private var chainsInUse: Set<String> {
-        Set(elements.values.flatMap(\.values).compactMap { $0.verdict?.chain })
+    private func chainsInUse(without names: [String]) -> Set<String> {
+        let rules = rules.filter { !names.contains($0.key) }.values.joined()
+        return Set(elements.values.flatMap(\.values).compactMap { $0.verdict?.chain })
+            .union(rules.flatMap(\.chainsLedTo))
     }
 
     /// A chain that is there stays there, but its rules are added once more.
     private mutating func add(_ template: ChainTemplate) {
         if !chains.contains(template.chain) { chains.append(template.chain) }
+        guard !template.rules.isEmpty else { return }
         rules[template.chain.name, default: []] += template.rules.map { $0.rule(table.family.addressFamily) }
     }
 

@@ -7,8 +7,13 @@ public struct RandomObjects: Sendable {
     /// Everything that exists now.
     public private(set) var objects: [ObjectKey: KubernetesObject] = [:]
 
+    private let usesAffinity: Bool
+
     /// Equal seeds give equal clusters.
-    public init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    public init(seed: UInt64, usesAffinity: Bool = true) {
+        random = SeededGenerator(seed: seed)
+        self.usesAffinity = usesAffinity
+    }
 
     /// The next change.
     public mutating func change() -> ObjectChange {
@@ -16,7 +21,8 @@ public struct RandomObjects: Sendable {
         let object: KubernetesObject =
             switch number(0...99) {
             case 0..<30: .service(service(index))
-            case 30..<98: .endpointSlice(slice(index))
+            case 30..<96: .endpointSlice(slice(index))
+            case 96..<98: .serviceCIDR(serviceCIDR())
             default: .node(node())
             }
         if case .node = object {
@@ -54,6 +60,7 @@ public struct RandomObjects: Sendable {
         service.isExternalTrafficLocal = number(0...2) == 0
         service.isInternalTrafficLocal = number(0...4) == 0
         service.healthCheckNodePort = 32000
+        if usesAffinity { service.sessionAffinityTimeout = pick(nil, nil, 60, 10800) }
         return service
     }
 
@@ -82,6 +89,12 @@ public struct RandomObjects: Sendable {
                     nodeName: host.isMultiple(of: 3) ? "here" : "there",
                     hints: pick(.none, .none, TopologyHints(zones: ["a"]), TopologyHints(zones: ["b"])))
             })
+    }
+
+    private mutating func serviceCIDR() -> ServiceCIDR {
+        let family = pick(IPFamily.ipv4, .ipv6)
+        let range = IPPrefix(.sample(.clusterIP, number(0...1) << 8, family), length: family.addressBits - 8)
+        return ServiceCIDR(name: "range-\(number(0...1))", cidrs: [range].compactMap { $0 })
     }
 
     private mutating func node() -> Node {

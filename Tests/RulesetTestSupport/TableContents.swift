@@ -20,13 +20,26 @@ public struct TableContents: Hashable, Sendable {
         }
     }
 
-    /// Without the chains per number of endpoints that no element leads to.
+    /// Without the chains per number of endpoints and per affinity timeout that no element leads to.
     public var withoutUnusedChains: TableContents {
-        let used = Set(elements.values.joined().compactMap { $0.verdict?.chain })
+        let direct = Set(elements.values.joined().compactMap { $0.verdict?.chain })
+        // A sticky chain leads to a plain one.
+        let used = direct.union(direct.flatMap { rules[$0]?.flatMap(\.chainsLedTo) ?? [] })
+        let usedTimeouts = Set(used.compactMap { TableContents.affinityTimeout($0) })
+        func isWanted(_ name: String) -> Bool {
+            if EndpointChain(name: name) != nil { return used.contains(name) }
+            return TableContents.affinityTimeout(name).map { usedTimeouts.contains($0) } ?? true
+        }
         var contents = self
-        contents.chains = chains.filter { used.contains($0.name) || EndpointChain(name: $0.name) == nil }
-        contents.rules = rules.filter { used.contains($0.key) || EndpointChain(name: $0.key) == nil }
+        contents.chains = chains.filter { isWanted($0.name) }
+        contents.rules = rules.filter { isWanted($0.key) }
         return contents
+    }
+
+    /// The timeout in the name of a recording chain; all chains of a timeout exist while one is used.
+    private static func affinityTimeout(_ name: String) -> UInt32? {
+        let parts = name.split(separator: "-")
+        return parts.count > 2 && parts[0] == "affinity" ? UInt32(parts[1]) : nil
     }
 
     /// With every endpoint in slot 0: equal for tables that differ only in which endpoint has which slot.

@@ -104,7 +104,7 @@ import Testing
         #expect(state.unusedChains.map(\.name) == ["cluster-7"])
         table = try FakeTable.applying(transaction, to: table)
         var later = state
-        try table.delete(later.takeUnusedChains().map(\.name))
+        try table.delete(later.takeUnusedChains().names)
         try expectWanted(table)
     }
 

@@ -144,11 +144,46 @@ extension NftScriptGolden {
                 type inet_service : verdict
             }
 
+            map affinity {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 262144
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map recording-tcp {
+                type ipv6_addr . inet_service : verdict
+                comment "frontends that record affinity, for endpoints on this node itself, tcp"
+            }
+
+            map recording-nodeports-tcp {
+                type inet_service : verdict
+            }
+
+            map recording-udp {
+                type ipv6_addr . inet_service : verdict
+                comment "frontends that record affinity, for endpoints on this node itself, udp"
+            }
+
+            map recording-nodeports-udp {
+                type inet_service : verdict
+            }
+
+            map recording-sctp {
+                type ipv6_addr . inet_service : verdict
+                comment "frontends that record affinity, for endpoints on this node itself, sctp"
+            }
+
+            map recording-nodeports-sctp {
+                type inet_service : verdict
+            }
+
             chain nat-prerouting {
                 type nat hook prerouting priority -100; policy accept;
                 ip6 daddr . meta l4proto . th dport vmap @service-ips
                 ip6 daddr @nodeport-ips meta l4proto . th dport vmap @service-nodeports
                 ip6 daddr @cluster-ips goto refuse comment "port that no Service has"
+                goto unallocated
             }
 
             chain nat-output {
@@ -156,10 +191,15 @@ extension NftScriptGolden {
                 ip6 daddr . meta l4proto . th dport vmap @service-ips
                 ip6 daddr @nodeport-ips meta l4proto . th dport vmap @service-nodeports
                 ip6 daddr @cluster-ips goto refuse comment "port that no Service has"
+                goto unallocated
             }
 
             chain refuse {
+                meta l4proto tcp reject with tcp reset
                 reject
+            }
+
+            chain unallocated {
             }
 
             chain firewall {
@@ -187,6 +227,11 @@ extension NftScriptGolden {
                 ct status dnat goto after-dnat
             }
 
+            chain nat-input {
+                type nat hook input priority 100; policy accept;
+                ct status dnat goto record-only
+            }
+
             chain after-dnat {
                 meta l4proto tcp ct original ip6 daddr . ct original proto-dst vmap @rewriting-tcp
                 meta l4proto udp ct original ip6 daddr . ct original proto-dst vmap @rewriting-udp
@@ -200,6 +245,19 @@ extension NftScriptGolden {
                 meta l4proto tcp ct original proto-dst vmap @rewriting-nodeports-tcp
                 meta l4proto udp ct original proto-dst vmap @rewriting-nodeports-udp
                 meta l4proto sctp ct original proto-dst vmap @rewriting-nodeports-sctp
+            }
+
+            chain record-only {
+                meta l4proto tcp ct original ip6 daddr . ct original proto-dst vmap @recording-tcp
+                meta l4proto udp ct original ip6 daddr . ct original proto-dst vmap @recording-udp
+                meta l4proto sctp ct original ip6 daddr . ct original proto-dst vmap @recording-sctp
+                ct original ip6 daddr @nodeport-ips goto record-nodeport
+            }
+
+            chain record-nodeport {
+                meta l4proto tcp ct original proto-dst vmap @recording-nodeports-tcp
+                meta l4proto udp ct original proto-dst vmap @recording-nodeports-udp
+                meta l4proto sctp ct original proto-dst vmap @recording-nodeports-sctp
             }
 
             chain rewrite {

@@ -145,11 +145,46 @@ enum NftScriptGolden {
                 type inet_service : verdict
             }
 
+            map affinity {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 262144
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map recording-tcp {
+                type ipv4_addr . inet_service : verdict
+                comment "frontends that record affinity, for endpoints on this node itself, tcp"
+            }
+
+            map recording-nodeports-tcp {
+                type inet_service : verdict
+            }
+
+            map recording-udp {
+                type ipv4_addr . inet_service : verdict
+                comment "frontends that record affinity, for endpoints on this node itself, udp"
+            }
+
+            map recording-nodeports-udp {
+                type inet_service : verdict
+            }
+
+            map recording-sctp {
+                type ipv4_addr . inet_service : verdict
+                comment "frontends that record affinity, for endpoints on this node itself, sctp"
+            }
+
+            map recording-nodeports-sctp {
+                type inet_service : verdict
+            }
+
             chain nat-prerouting {
                 type nat hook prerouting priority -100; policy accept;
                 ip daddr . meta l4proto . th dport vmap @service-ips
                 ip daddr @nodeport-ips meta l4proto . th dport vmap @service-nodeports
                 ip daddr @cluster-ips goto refuse comment "port that no Service has"
+                goto unallocated
             }
 
             chain nat-output {
@@ -157,10 +192,15 @@ enum NftScriptGolden {
                 ip daddr . meta l4proto . th dport vmap @service-ips
                 ip daddr @nodeport-ips meta l4proto . th dport vmap @service-nodeports
                 ip daddr @cluster-ips goto refuse comment "port that no Service has"
+                goto unallocated
             }
 
             chain refuse {
+                meta l4proto tcp reject with tcp reset
                 reject
+            }
+
+            chain unallocated {
             }
 
             chain firewall {
@@ -188,6 +228,11 @@ enum NftScriptGolden {
                 ct status dnat goto after-dnat
             }
 
+            chain nat-input {
+                type nat hook input priority 100; policy accept;
+                ct status dnat goto record-only
+            }
+
             chain after-dnat {
                 meta l4proto tcp ct original ip daddr . ct original proto-dst vmap @rewriting-tcp
                 meta l4proto udp ct original ip daddr . ct original proto-dst vmap @rewriting-udp
@@ -201,6 +246,19 @@ enum NftScriptGolden {
                 meta l4proto tcp ct original proto-dst vmap @rewriting-nodeports-tcp
                 meta l4proto udp ct original proto-dst vmap @rewriting-nodeports-udp
                 meta l4proto sctp ct original proto-dst vmap @rewriting-nodeports-sctp
+            }
+
+            chain record-only {
+                meta l4proto tcp ct original ip daddr . ct original proto-dst vmap @recording-tcp
+                meta l4proto udp ct original ip daddr . ct original proto-dst vmap @recording-udp
+                meta l4proto sctp ct original ip daddr . ct original proto-dst vmap @recording-sctp
+                ct original ip daddr @nodeport-ips goto record-nodeport
+            }
+
+            chain record-nodeport {
+                meta l4proto tcp ct original proto-dst vmap @recording-nodeports-tcp
+                meta l4proto udp ct original proto-dst vmap @recording-nodeports-udp
+                meta l4proto sctp ct original proto-dst vmap @recording-nodeports-sctp
             }
 
             chain rewrite {

@@ -11,7 +11,8 @@ import Testing
         let text = NftScript([try state(family)]).text
         let lines = text.replacing("\t", with: "    ").split(separator: "\n", omittingEmptySubsequences: false)
         let expected = golden.split(separator: "\n", omittingEmptySubsequences: false)
-        for (line, other) in zip(lines, expected) { #expect(line == other) }
+        let difference = zip(lines, expected).first { $0 != $1 }
+        #expect(difference?.0 == difference?.1)
         #expect(lines.count == expected.count)
         #expect(!text.contains(" \n") && !text.contains("\n "))
     }

@@ -136,13 +136,14 @@ import Testing
     }
 
     private func describe(_ program: FrontendProgram) -> String {
-        let decisions = [
+        let ranges = program.sources.map(\.description).joined(separator: " ")
+        let decisions: [String?] = [
             program.dispatch.verdict?.description ?? "nothing",
             program.firewalled.verdict.map { "firewalled \($0)" },
             program.internal.verdict.map { "internal \($0)" },
             program.external.verdict.map { "external \($0)" },
-            program.rewriting.verdict?.description,
-            program.sources.isEmpty ? nil : "from " + program.sources.map(\.description).joined(separator: " "),
+            program.rewritingChain.map { "jump \($0)" },
+            ranges.isEmpty ? nil : "from \(ranges)",
         ]
         return "\(program.frontend): " + decisions.compactMap { $0 }.joined(separator: ", ")
     }

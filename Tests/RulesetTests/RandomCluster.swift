@@ -21,8 +21,9 @@ struct RandomCluster {
         let index = number(0...40)
         let service = ObjectName(namespace: "default", name: "service-\(index)")
         let created = Int64(number(0...6))
-        let ports: [SelectedPort] =
-            number(0...9) == 0 ? [] : (0..<number(1...3)).map { port(service, created, index, UInt16(80 + $0)) }
+        let timeout: UInt32? = number(0...2) == 0 ? UInt32(60 * number(1...2)) : nil
+        let count = number(0...9) == 0 ? 0 : number(1...3)
+        let ports = (0..<count).map { port(service, created, timeout, index, UInt16(80 + $0)) }
         services[service] = ports.isEmpty ? nil : ports
         return (service, ports)
     }
@@ -32,7 +33,7 @@ struct RandomCluster {
     }
 
     private mutating func port(
-        _ service: ObjectName, _ created: Int64, _ index: Int, _ port: UInt16
+        _ service: ObjectName, _ created: Int64, _ timeout: UInt32?, _ index: Int, _ port: UInt16
     ) -> SelectedPort {
         let cluster = backends()
         let local = cluster.filter { _ in Int.random(in: 0...2, using: &random) == 0 }
@@ -48,6 +49,7 @@ struct RandomCluster {
                 IPPrefix(address(network: 150, number(0...9)), length: family.addressBits - number(0...4))
             },
             isExternalTrafficLocal: number(0...2) == 0, isInternalTrafficLocal: number(0...4) == 0,
+            affinityTimeout: timeout,
             endpoints: SelectedEndpoints(
                 cluster: cluster, local: local, hairpin: Array(Set(local.map(\.address))).sorted(),
                 hasAny: !cluster.isEmpty))

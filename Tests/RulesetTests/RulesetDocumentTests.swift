@@ -90,7 +90,8 @@ import Testing
         #expect(prerouting.priority == -100)
         #expect(prerouting.rules.first == "ip daddr . meta l4proto . th dport vmap @service-ips")
         let refuse = try #require(table.chains.first { $0.name == "refuse" })
-        #expect(refuse == Chain(name: "refuse", hook: nil, type: nil, priority: nil, rules: ["reject"]))
+        let rules = ["meta l4proto tcp reject with tcp reset", "reject"]
+        #expect(refuse == Chain(name: "refuse", hook: nil, type: nil, priority: nil, rules: rules))
         #expect(table.chains.suffix(4).map(\.name) == state.contents().newChains.map(\.name))
     }
 

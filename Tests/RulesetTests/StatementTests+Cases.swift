@@ -4,7 +4,7 @@ import Netfilter
 @testable import Ruleset
 
 extension StatementTests {
-    static let cases = ipv4 + ipv6 + sourceRanges
+    static let cases = ipv4 + ipv6 + ranges + interfaces
 
     private static let destination: [Field] = [.destination, .transportProtocol, .destinationPort]
     private static let first = Register.word(0)
@@ -57,7 +57,21 @@ extension StatementTests {
             ]),
         Case(statement: .verdict(.goto("refuse")), text: "goto refuse", expressions: [.immediate(.goto("refuse"))]),
         Case(statement: .reject, text: "reject", expressions: [.reject(.icmpUnreachable(code: 3))]),
+        Case(statement: .reset, text: "reject with tcp reset", expressions: [.reject(.tcpReset)]),
         Case(statement: .masquerade, text: "masquerade fully-random", expressions: [.masquerade(.fullyRandom)]),
+        Case(
+            statement: .record(timeout: 10800),
+            text: "update @affinity { ip saddr . ct original ip daddr . meta l4proto . ct original proto-dst "
+                + "timeout 3h : ct reply ip saddr . ct reply proto-src }",
+            expressions: [
+                .payload(.networkHeader, offset: 12, length: 4, into: first),
+                .conntrack(.ipDestination, direction: .original, into: .word(1)),
+                .meta(.transportProtocol, into: .word(2)),
+                .conntrack(.destinationPort, direction: .original, into: .word(3)),
+                .conntrack(.ipSource, direction: .reply, into: .word(4)),
+                .conntrack(.sourcePort, direction: .reply, into: .word(5)),
+                .updateSet(SetUpdate(set: "affinity", key: first, data: .word(4), timeout: 10_800_000)),
+            ]),
     ]
 
     private static let ipv6 = [
@@ -106,12 +120,27 @@ extension StatementTests {
             expressions: [.immediate(.jump("rewrite"))]),
         Case(statement: .reject, family: .ipv6, text: "reject", expressions: [.reject(.icmpUnreachable(code: 4))]),
         Case(
+            statement: .reset, family: .ipv6, text: "reject with tcp reset", expressions: [.reject(.tcpReset)]),
+        Case(
+            statement: .record(timeout: 86_400 + 61), family: .ipv6,
+            text: "update @affinity { ip6 saddr . ct original ip6 daddr . meta l4proto . ct original proto-dst "
+                + "timeout 1d1m1s : ct reply ip6 saddr . ct reply proto-src }",
+            expressions: [
+                .payload(.networkHeader, offset: 8, length: 16, into: first),
+                .conntrack(.ip6Destination, direction: .original, into: .word(4)),
+                .meta(.transportProtocol, into: .word(8)),
+                .conntrack(.destinationPort, direction: .original, into: .word(9)),
+                .conntrack(.ip6Source, direction: .reply, into: .word(10)),
+                .conntrack(.sourcePort, direction: .reply, into: .word(14)),
+                .updateSet(SetUpdate(set: "affinity", key: first, data: .word(10), timeout: 86_461_000)),
+            ]),
+        Case(
             statement: .masquerade, family: .ipv6, text: "masquerade fully-random",
             expressions: [.masquerade(.fullyRandom)]),
     ]
 
     /// The number of bytes that are compared, the mask in hexadecimal if one is needed, and what is compared.
-    private static let sourceRanges = [
+    private static let ranges = [
         range("10.0.0.0/16", "ip saddr 10.0.0.0/16", bytes: [10, 0]),
         range("10.8.0.0/13", "ip saddr 10.8.0.0/13", mask: [255, 248, 0, 0], bytes: [10, 8, 0, 0]),
         range("10.0.0.0/8", "ip saddr != 10.0.0.0/8", inverted: true, bytes: [10]),
@@ -127,7 +156,36 @@ extension StatementTests {
             "fd00::1/128", "ip6 saddr fd00::1", bytes: [0xfd] + Array(repeating: 0, count: 14) + [1]),
         range(
             "::/0", "ip6 saddr ::/0", mask: Array(repeating: 0, count: 16), bytes: Array(repeating: 0, count: 16)),
+        IPPrefix("10.96.0.0/12").map { range in
+            Case(
+                statement: .destinationRange(range), text: "ip daddr 10.96.0.0/12",
+                expressions: [
+                    .payload(.networkHeader, offset: 16, length: 4, into: first),
+                    .bitwise(from: first, into: first, mask: [255, 240, 0, 0], xor: [0, 0, 0, 0]),
+                    .compare(.equal, first, [10, 96, 0, 0]),
+                ])
+        },
+        IPPrefix("fd00:10:96::/112").map { range in
+            Case(
+                statement: .destinationRange(range), family: .ipv6, text: "ip6 daddr fd00:10:96::/112",
+                expressions: [
+                    .payload(.networkHeader, offset: 24, length: 14, into: first),
+                    .compare(.equal, first, [0xfd, 0, 0, 0x10, 0, 0x96] + Array(repeating: 0, count: 8)),
+                ])
+        },
     ].compactMap { $0 }
+
+    private static let interfaces = [
+        Case(
+            statement: .inputInterface("cni0", isPrefix: false, inverted: false), text: "iifname \"cni0\"",
+            expressions: [
+                .meta(.inputInterfaceName, into: first),
+                .compare(.equal, first, Array("cni0".utf8) + Array(repeating: 0, count: 12)),
+            ]),
+        Case(
+            statement: .inputInterface("veth", isPrefix: true, inverted: true), text: "iifname != \"veth*\"",
+            expressions: [.meta(.inputInterfaceName, into: first), .compare(.notEqual, first, Array("veth".utf8))]),
+    ]
 
     private static func range(
         _ range: String, _ text: String, inverted: Bool = false, mask: [UInt8]? = nil, bytes: [UInt8]

@@ -35,7 +35,7 @@ import Testing
             texts(transaction, .serviceIPs) == ["10.96.0.10 . tcp . 80 comment \"default/web:http\" : goto cluster-3"])
         #expect(texts(transaction, .serviceNodePorts).map { $0.suffix(23) } == ["goto cluster-nodeport-3"])
         #expect(transaction.newChains.map(\.name) == ["cluster-3", "cluster-nodeport-3"])
-        #expect(state.takeUnusedChains().map(\.name) == ["cluster-4", "cluster-nodeport-4"])
+        #expect(state.takeUnusedChains().names == ["cluster-4", "cluster-nodeport-4"])
     }
 
     @Test func aServiceAddedToTenThousandSendsOnlyItsOwnElements() throws {
@@ -62,12 +62,12 @@ import Testing
         let addition = state.takeTransaction()
         state.update(name("web"), [])
         let removal = state.takeTransaction()
-        for set in SetID.allCases where set != .nodePortIPs {
+        for set in SetID.allCases where set != .nodePortIPs && !set.name.hasPrefix("recording") && set != .affinity {
             #expect(texts(addition, set).isEmpty == (set.name.hasSuffix("udp") || set.name.hasSuffix("sctp")))
             #expect(removal.addedElements(set)?.count ?? 0 == 0)
             #expect(removal.deletedElements(set)?.count == addition.addedElements(set)?.count)
         }
-        #expect(Set(state.takeUnusedChains()) == Set(addition.newChains))
+        #expect(state.takeUnusedChains().endpoints == Set(addition.newChains))
     }
 
     @Test func aPolicyThatChangesMovesElementsBetweenMaps() throws {
