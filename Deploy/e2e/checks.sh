@@ -10,6 +10,7 @@ without=()
 from_here=false
 dual_stack=false
 keep=false
+patience=60
 
 usage() {
     cat <<END_OF_USAGE
@@ -26,6 +27,7 @@ passes.
   --from-here          also connect to NodePorts from this machine, which must reach the nodes' addresses
   --dual-stack         fail if Services do not get addresses of both IP families
   --context NAME       the context of the kubeconfig to use
+  --patience SECONDS   how long a change of endpoints may take to arrive; default $patience
   --namespace NAME     the namespace to make and remove; default shunt-checks-PID
   --keep               leave the namespace, to look around
   --list               print the names of the checks
@@ -60,13 +62,14 @@ names() { printf '%s\n' "${checks[@]%% *}"; }
 options() {
     while [ $# -gt 0 ]; do
         case "$1" in
-            --image | --without | --context | --namespace) [ $# -ge 2 ] || die "$1 needs a value" ;;
+            --image | --without | --context | --namespace | --patience) [ $# -ge 2 ] || die "$1 needs a value" ;;
         esac
         case "$1" in
             --image) image=$2; shift ;;
             --without) IFS=, read -ra without <<<"$2"; shift ;;
             --context) context=(--context "$2"); shift ;;
             --namespace) namespace=$2; shift ;;
+            --patience) patience=$2; shift ;;
             --from-here) from_here=true ;;
             --dual-stack) dual_stack=true ;;
             --keep) keep=true ;;
@@ -171,17 +174,13 @@ udp() {
 # connect POD PROTOCOL ADDRESS PORT: succeeds if something answers, else prints REFUSED, TIMEOUT or another reason.
 connect() { own exec "$1" -- /agnhost connect "--protocol=$2" --timeout=3s "$(host "$3"):$4" 2>&1; }
 
-refuses() { connect "$@" | grep REFUSED >/dev/null; }
-
-# expect_refusal POD PROTOCOL ADDRESS PORT
-expect_refusal() {
-    local outcome
+# refuses POD PROTOCOL ADDRESS PORT: whether a connection is refused; what happened instead is in outcome.
+refuses() {
     if outcome=$(connect "$@"); then outcome=answered; fi
-    case "$outcome" in
-        *REFUSED*) ;;
-        *) fail "$1 to $3, $2 port $4: expected a refusal: $outcome" ;;
-    esac
+    [[ $outcome == *REFUSED* ]]
 }
+
+expect_refusal() { refuses "$@" || fail "$1 to $3, $2 port $4: expected a refusal: $outcome"; }
 
 # expect_each WHAT SERVER... <ANSWERS: every line of the input names one of the servers, and each is named.
 expect_each() {
@@ -358,12 +357,14 @@ check_scale() {
     for address in ${addresses[single]}; do connect pod-2 tcp "$address" 80 || fail "no answer before"; done
     own scale deployment single --replicas=0 >/dev/null
     for address in ${addresses[single]}; do
-        until_true 60 refuses pod-2 tcp "$address" 80 || fail "$address refuses nobody a minute after the last server left"
+        until_true "$patience" refuses pod-2 tcp "$address" 80 ||
+            fail "$address still does not refuse $patience s after the last server left"
     done
     own scale deployment single --replicas=1 >/dev/null
     own rollout status deployment single --timeout=120s >/dev/null || fail "the server did not come back"
     for address in ${addresses[single]}; do
-        until_true 60 connect pod-2 tcp "$address" 80 >/dev/null || fail "$address does not answer a minute after"
+        until_true "$patience" connect pod-2 tcp "$address" 80 >/dev/null ||
+            fail "$address still does not answer $patience s after the server came back"
         pod=$(servers single)
         http pod-2 5 "http://$(host "$address"):80/hostname" | expect_each "pod-2 to $address" "$pod" || exit 1
     done

@@ -73,7 +73,7 @@ options() {
         *) die "--builder is docker or podman, not '$builder'" ;;
     esac
     # Containers have addresses that this machine reaches, unless they run in a virtual machine.
-    if [ "$(uname)" = Linux ] && [ "$(id -u)" -eq 0 -o "$builder" = docker ]; then checks+=(--from-here); fi
+    if [ "$(uname)" = Linux ] && { [ "$builder" = docker ] || [ "$(id -u)" -eq 0 ]; }; then checks+=(--from-here); fi
 }
 
 scratch=
@@ -122,8 +122,9 @@ collect_logs() {
 
 make_cluster() {
     heading "Cluster $name, $family, without kube-proxy"
-    sed "s|ipFamily: .*|ipFamily: $family|; s|podSubnet: .*|podSubnet: $pods|; s|serviceSubnet: .*|serviceSubnet: $services|" \
-        Deploy/kind/cluster.yaml >"$scratch/cluster.yaml"
+    sed "s|ipFamily: .*|ipFamily: $family|
+        s|podSubnet: .*|podSubnet: $pods|
+        s|serviceSubnet: .*|serviceSubnet: $services|" Deploy/kind/cluster.yaml >"$scratch/cluster.yaml"
     made_cluster=true
     kind create cluster --name "$name" --config "$scratch/cluster.yaml" --wait 3m
     [ -z "$(kubectl --namespace kube-system get daemonset kube-proxy --ignore-not-found --output name)" ] ||
@@ -137,6 +138,7 @@ build_image() {
         heading "Image $image"
         "$builder" build --file Deploy/Dockerfile --tag "$image" .
     fi
+    case "${image##*/}" in *:*) ;; *) image=$image:latest ;; esac
     # It starts, which also shows that it holds every library.
     "$builder" run --rm "$image" --help >/dev/null
 }
