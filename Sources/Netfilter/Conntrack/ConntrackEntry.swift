@@ -8,7 +8,8 @@ public struct ConntrackEntry: Hashable, Sendable {
     public var reply: ConntrackTuple
     /// 0 unless a ruleset keeps connections apart by zones.
     public var zone: UInt16
-    /// Tells an entry from a later one of the same tuples (kernel 5.2 and later).
+    /// Tells an entry from a later one of the same tuples, unless the kernel put that in the same memory (kernel 5.2 and
+    /// later).
     public var id: UInt32
     public var status: Status
     /// Seconds until the kernel forgets the entry; 0 while the packet path handles it alone.

@@ -26,10 +26,11 @@ extension ConntrackFilter {
     private func putAttributes(to writer: inout MessageWriter) {
         var parts: TupleParts = [.transport]
         let tuple = writer.nestStart(CTA_TUPLE_ORIG)
-        if let originalDestination {
+        // For IPv6 kernels (6.18 is one) take the comparison of addresses the wrong way round, and send all others.
+        if let originalDestination, family == .ipv4 {
             parts.insert(.destination)
             let addresses = writer.nestStart(CTA_TUPLE_IP)
-            writer.put(family == .ipv4 ? CTA_IP_V4_DST : CTA_IP_V6_DST, bytes: originalDestination.networkBytes)
+            writer.put(CTA_IP_V4_DST, bytes: originalDestination.networkBytes)
             writer.nestEnd(addresses)
         }
         let ports = writer.nestStart(CTA_TUPLE_PROTO)

@@ -3,8 +3,8 @@ public import Addresses
 /// Which entries of the connection tracking table are wanted.
 ///
 /// The kernel leaves the others out itself, as far as it knows how to: entries that are not sent cost a tenth of those
-/// that are. It filters by family always, by tuple since 5.8, by status later; attributes that it does not know it
-/// ignores. Therefore everything is filtered once more on receipt.
+/// that are. It filters by family always, by tuple since 5.8, by status later, and by IPv6 addresses not rightly; attributes
+/// that it does not know it ignores. Therefore everything is filtered once more on receipt.
 public struct ConntrackFilter: Hashable, Sendable {
     public var family: IPFamily
     public var transport: TransportProtocol

@@ -107,7 +107,10 @@ public struct FlowReconciler: Sendable {
             + FlowSearch.filters(for: cuts, .tcp, family, nodeAddresses: nodeAddresses, status: .destinationNAT)
         for filter in filters {
             let stale = try kernel.entries(matching: filter) { staleness(of: $0, search, at: now) != nil }
-            for entry in stale {
+            // While connections come and go a dump can show an entry twice. A second deletion could hit the entry that
+            // the client has made anew: the kernel derives IDs from addresses, which it uses again.
+            var deleted: Set<ConntrackTuple> = []
+            for entry in stale where deleted.insert(entry.original).inserted {
                 guard let reason = staleness(of: entry, search, at: now), try kernel.delete(entry) else { continue }
                 counters.count(reason)
             }

@@ -43,13 +43,16 @@ struct FlowSearch: Hashable, Sendable {
         var filters: [ConntrackFilter] = []
         for frontend in frontends {
             for address in frontend.address.map({ [$0] }) ?? nodeAddresses {
+                let filter = ConntrackFilter(
+                    family: family, transport: transport,
+                    // The kernel does not filter by IPv6 addresses: one walk shows all entries of a port.
+                    originalDestination: family == .ipv4 ? address : nil, originalDestinationPort: frontend.port,
+                    status: status)
+                guard !filters.contains(filter) else { continue }
                 guard filters.count < narrowFilterLimit else {
                     return [ConntrackFilter(family: family, transport: transport, status: status)]
                 }
-                filters.append(
-                    ConntrackFilter(
-                        family: family, transport: transport, originalDestination: address,
-                        originalDestinationPort: frontend.port, status: status))
+                filters.append(filter)
             }
         }
         return filters

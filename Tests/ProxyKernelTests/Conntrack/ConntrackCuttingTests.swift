@@ -7,25 +7,82 @@ import Testing
 
 /// TCP connections to endpoints that are gone, of Services that ask for a cut and of others.
 @Suite struct ConntrackCuttingTests {
-    @Test(arguments: IPFamily.allCases)
-    func `a connection to an endpoint that is gone is reset after the grace time`(family: IPFamily) async throws {
+    /// Opens a TCP connection, changes the endpoints, and lets grace time pass.
+    private func cut(
+        _ family: IPFamily, from place: Place, to frontend: (ConntrackObjects) -> String, grace: UInt32? = 30,
+        leaving endpoints: (ConntrackObjects) throws -> ObjectChange,
+        _ check: (ConntrackRig, HeldConnection) async throws -> Void
+    ) async throws {
         let objects = ConntrackObjects(family)
         try await Topology.with { topology in
-            let pods = objects.pods
-            try await topology.serve(
-                on: .remote, objects.target(pods[0], 5353), objects.target(pods[1], 5353))
+            for pod in objects.pods.prefix(2) { try await topology.serve(on: .remote, objects.target(pod, 5353)) }
             let rig = try ConntrackRig(topology)
             let start = ContinuousClock.now
-            try rig.apply(objects.service(grace: 30), objects.slice(pods[0]))
+            try rig.apply(objects.service(grace: grace), objects.slice(objects.pods[0]))
             try rig.start(at: start)
-            let held = try await topology.hold(from: .pod1, to: objects.target(objects.clusterIP, 53))
-            try rig.apply(objects.slice(pods[1]), at: start + .seconds(5))
+            let held = try await topology.hold(from: place, to: frontend(objects))
+            try rig.apply(endpoints(objects), at: start + .seconds(5))
             try rig.maintain(at: start + .seconds(34))
-            #expect(rig.reconcilers.map(\.counters.connectionsCut).reduce(0, +) == 0)
+            #expect(rig.reconcilers.allSatisfy { $0.counters.connectionsCut == 0 })
             try rig.maintain(at: start + .seconds(35))
+            try await check(rig, held)
+        }
+    }
+
+    @Test(arguments: IPFamily.allCases)
+    func `a connection is reset when its endpoint is gone and another is there`(family: IPFamily) async throws {
+        try await cut(
+            family, from: .pod1, to: { $0.target($0.clusterIP, 53) }, leaving: { try $0.slice($0.pods[1]) }
+        ) { rig, held in
             #expect(rig.reconcilers.map(\.counters.connectionsCut).reduce(0, +) == 1)
             let outcomes = try await held.brokenOutcomes()
             #expect(outcomes.counts[.reset] == 1)
+        }
+    }
+
+    @Test(arguments: IPFamily.allCases)
+    func `a connection is reset when the last endpoint is gone`(family: IPFamily) async throws {
+        try await cut(
+            family, from: .pod1, to: { $0.target($0.clusterIP, 53) }, leaving: { try $0.slice() }
+        ) { rig, held in
+            #expect(rig.reconcilers.map(\.counters.connectionsCut).reduce(0, +) == 1)
+            let outcomes = try await held.brokenOutcomes()
+            #expect(outcomes.counts[.reset] == 1)
+        }
+    }
+
+    @Test(arguments: IPFamily.allCases)
+    func `a connection from outside to a node port is reset`(family: IPFamily) async throws {
+        try await cut(
+            family, from: .outside, to: { $0.target($0.plan.nodeOutside, 30053) },
+            leaving: { try $0.slice($0.pods[1]) }
+        ) { rig, held in
+            #expect(rig.reconcilers.map(\.counters.connectionsCut).reduce(0, +) == 1)
+            let outcomes = try await held.brokenOutcomes()
+            #expect(outcomes.counts[.reset] == 1)
+        }
+    }
+
+    @Test func `an endpoint that terminates and still serves keeps its connections`() async throws {
+        try await cut(
+            .ipv4, from: .pod1, to: { $0.target($0.clusterIP, 53) },
+            leaving: { try $0.slice($0.pods[1], terminating: $0.pods[0]) }
+        ) { rig, held in
+            #expect(rig.deleted == 0)
+            let outcomes = try await held.end()
+            #expect(outcomes.failures.isEmpty)
+        }
+    }
+
+    @Test func `without the annotation a connection stays`() async throws {
+        try await cut(
+            .ipv4, from: .pod1, to: { $0.target($0.clusterIP, 53) }, grace: nil,
+            leaving: { try $0.slice($0.pods[1]) }
+        ) { rig, held in
+            try rig.maintain(at: .now + .seconds(100_000))
+            #expect(rig.deleted == 0)
+            let outcomes = try await held.end()
+            #expect(outcomes.failures.isEmpty)
         }
     }
 }

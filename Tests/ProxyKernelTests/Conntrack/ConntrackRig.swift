@@ -63,6 +63,9 @@ final class ConntrackRig {
         }
     }
 
+    /// What changes from now on is found at the next start.
+    func stop() { isRunning = false }
+
     /// What is due by time.
     func maintain(at now: ContinuousClock.Instant) throws {
         for index in reconcilers.indices where reconcilers[index].isDue(at: now) {
@@ -80,6 +83,12 @@ final class ConntrackRig {
         return output.split(separator: "\n").map(String.init).filter { line in
             parts.allSatisfy { " \(line) ".contains(" \($0) ") }
         }
+    }
+
+    /// Puts an entry into the node's table that somebody else made.
+    func insert(_ arguments: [String]) async throws {
+        try await Command.run(
+            ["ip", "netns", "exec", topology.namespace(.node), "conntrack", "-I", "-t", "600"] + arguments)
     }
 
     private func update(_ service: ObjectName, _ index: Int, at now: ContinuousClock.Instant) {
