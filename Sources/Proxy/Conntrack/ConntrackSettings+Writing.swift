@@ -6,6 +6,7 @@ extension ConntrackSettings {
     /// - Parameters:
     ///   - root: where `proc` and `sys` are mounted.
     ///   - cpuCount: how many CPUs the node has.
+    /// - Throws: an error that names the first setting that could not be read or written; the rest is not tried.
     public func apply(root: String = "/", cpuCount: Int = Self.onlineCPUCount) throws(ConntrackSettingError) {
         for sysctl in sysctls(cpuCount: cpuCount) {
             let file = SettingFile(path: root + sysctl.path)

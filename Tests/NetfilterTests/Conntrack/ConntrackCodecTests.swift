@@ -95,7 +95,8 @@ import Testing
     /// Kernels compare IPv6 addresses the wrong way round.
     @Test func addressesOfIPv6AreNotLeftToTheKernel() {
         let filter = ConntrackFilter(
-            family: .ipv6, transport: .udp, originalDestination: IPAddress(high: 1, low: 2), originalDestinationPort: 53)
+            family: .ipv6, transport: .udp, originalDestination: IPAddress(high: 1, low: 2), originalDestinationPort: 53
+        )
         let sent = bytes { filter.request(narrowed: true).write(to: &$0, sequence: 1) }
         #expect(
             Array(sent[16...])

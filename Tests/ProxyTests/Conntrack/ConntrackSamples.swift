@@ -4,8 +4,7 @@ import Netfilter
 import Proxy
 import Services
 
-/// The fixture of kube-proxy's clean-up tests: a Service with every kind of frontend at port 8000 and node port 32000, and
-/// endpoints at port 9090.
+/// A Service with every kind of frontend at port 8000 and node port 32000, and endpoints at port 9090.
 enum ConntrackSamples {
     static let name = ObjectName(namespace: "ns", name: "svc")
     static let clusterIP = IPAddress(10, 96, 0, 10)

@@ -29,11 +29,12 @@ import Testing
             ])
     }
 
-    @Test(arguments: [
-        (0, 0, 8, nil), (67890, 1, 8, 543_120), (67890, 1, 16, 1_048_576), (1, 123_456, 8, 123_456),
-        (0, 123_456, 8, nil), (32768, 131_072, 512, 1_048_576), (32768, 131_072, 2, 131_072),
-        (32768, 131_072, 8, 262_144), (300_000, 2_000_000, 4, 1_048_576), (.max, 0, 4, 1_048_576),
-    ] as [(Int, Int, Int, Int?)])
+    @Test(
+        arguments: [
+            (0, 0, 8, nil), (67890, 1, 8, 543_120), (67890, 1, 16, 1_048_576), (1, 123_456, 8, 123_456),
+            (0, 123_456, 8, nil), (32768, 131_072, 512, 1_048_576), (32768, 131_072, 2, 131_072),
+            (32768, 131_072, 8, 262_144), (300_000, 2_000_000, 4, 1_048_576), (.max, 0, 4, 1_048_576),
+        ] as [(Int, Int, Int, Int?)])
     func `the size follows the CPUs within limits`(perCore: Int, min: Int, cpuCount: Int, expected: Int?) {
         #expect(ConntrackSettings(maxPerCore: perCore, min: min).max(cpuCount: cpuCount) == expected)
     }

@@ -27,15 +27,21 @@ import Testing
         frontends.flatMap { address in
             [
                 Case("\(address) to a serving endpoint", Samples.entry(to: address), isStale: false),
-                Case("\(address) to one that is gone", Samples.entry(to: address, endpoint: Samples.gone), isStale: true),
+                Case(
+                    "\(address) to one that is gone", Samples.entry(to: address, endpoint: Samples.gone),
+                    isStale: true),
                 Case("\(address) to an old port", Samples.entry(to: address, endpointPort: 8080), isStale: true),
-                Case("\(address) at another port", Samples.entry(to: address, 8001, endpoint: Samples.gone), isStale: false),
+                Case(
+                    "\(address) at another port", Samples.entry(to: address, 8001, endpoint: Samples.gone),
+                    isStale: false),
                 Case("\(address) not translated", Samples.entry(to: address, endpoint: nil), isStale: true),
-                Case("\(address) at no Service's port", Samples.entry(to: address, 8001, endpoint: nil), isStale: false),
+                Case(
+                    "\(address) at no Service's port", Samples.entry(to: address, 8001, endpoint: nil), isStale: false),
                 Case("\(address) over TCP", Samples.entry(.tcp, to: address, endpoint: Samples.gone), isStale: false),
                 Case("\(address) over SCTP", Samples.entry(.sctp, to: address, endpoint: Samples.gone), isStale: false),
                 Case(
-                    "\(address) in a zone", Samples.entry(to: address, endpoint: Samples.gone, zone: 3), isStale: false),
+                    "\(address) in a zone", Samples.entry(to: address, endpoint: Samples.gone, zone: 3),
+                    isStale: false),
                 Case(
                     "\(address) at the node port", Samples.entry(to: address, 32000, endpoint: Samples.gone),
                     isStale: false),
