@@ -23,8 +23,8 @@ public struct Service: Hashable, Sendable {
     public var healthCheckNodePort: UInt16
     /// Label `service.kubernetes.io/service-proxy-name`: such a Service belongs to another proxy.
     public var hasOtherProxy: Bool
-    /// Annotation `shunt/cut-connections-after-seconds`: TCP connections to an endpoint are cut so many seconds after it
-    /// was gone. Nil, without the annotation, leaves them alone.
+    /// Annotation `shunt/cut-connections-after-seconds`: TCP connections to an endpoint that is gone, neither ready nor
+    /// serving, are cut after so many seconds. Nil, without the annotation, leaves them alone.
     public var connectionGrace: UInt32?
 
     public init(

@@ -2,6 +2,12 @@ import Ruleset
 import Services
 
 /// When TCP connections are to be cut: which endpoints of Services that ask for it are gone, and since when.
+///
+/// To cut is to delete the entry. The client's next packet is then the first one of a connection to the ruleset, which
+/// sends it to another endpoint, that knows nothing of it and answers by a reset, or refuses it by a reset where there is
+/// none. An idle client notices when it sends again. Where a Local policy drops, the client is not told; nor is it with
+/// `net.netfilter.nf_conntrack_tcp_loose` 0 (it is 1 unless changed), since the kernel then does not translate a packet
+/// from the middle of a connection.
 struct ConnectionCutting: Sendable {
     typealias Instant = ContinuousClock.Instant
 

@@ -11,7 +11,7 @@ import Testing
     private func cut(
         _ family: IPFamily, from place: Place, to frontend: (ConntrackObjects) -> String, grace: UInt32? = 30,
         leaving endpoints: (ConntrackObjects) throws -> ObjectChange,
-        _ check: (ConntrackRig, HeldConnection) async throws -> Void
+        _ check: (ConntrackRig, RunningClient) async throws -> Void
     ) async throws {
         let objects = ConntrackObjects(family)
         try await Topology.with { topology in
@@ -22,9 +22,9 @@ import Testing
             try rig.start(at: start)
             let held = try await topology.hold(from: place, to: frontend(objects))
             try rig.apply(endpoints(objects), at: start + .seconds(5))
-            try rig.maintain(at: start + .seconds(34))
-            #expect(rig.reconcilers.allSatisfy { $0.counters.connectionsCut == 0 })
-            try rig.maintain(at: start + .seconds(35))
+            rig.maintain(at: start + .seconds(34))
+            #expect(rig.count(\.connectionsCut) == 0)
+            rig.maintain(at: start + .seconds(35))
             try await check(rig, held)
         }
     }
@@ -34,7 +34,7 @@ import Testing
         try await cut(
             family, from: .pod1, to: { $0.target($0.clusterIP, 53) }, leaving: { try $0.slice($0.pods[1]) }
         ) { rig, held in
-            #expect(rig.reconcilers.map(\.counters.connectionsCut).reduce(0, +) == 1)
+            #expect(rig.count(\.connectionsCut) == 1)
             let outcomes = try await held.brokenOutcomes()
             #expect(outcomes.counts[.reset] == 1)
         }
@@ -45,7 +45,7 @@ import Testing
         try await cut(
             family, from: .pod1, to: { $0.target($0.clusterIP, 53) }, leaving: { try $0.slice() }
         ) { rig, held in
-            #expect(rig.reconcilers.map(\.counters.connectionsCut).reduce(0, +) == 1)
+            #expect(rig.count(\.connectionsCut) == 1)
             let outcomes = try await held.brokenOutcomes()
             #expect(outcomes.counts[.reset] == 1)
         }
@@ -57,7 +57,7 @@ import Testing
             family, from: .outside, to: { $0.target($0.plan.nodeOutside, 30053) },
             leaving: { try $0.slice($0.pods[1]) }
         ) { rig, held in
-            #expect(rig.reconcilers.map(\.counters.connectionsCut).reduce(0, +) == 1)
+            #expect(rig.count(\.connectionsCut) == 1)
             let outcomes = try await held.brokenOutcomes()
             #expect(outcomes.counts[.reset] == 1)
         }
@@ -79,7 +79,7 @@ import Testing
             .ipv4, from: .pod1, to: { $0.target($0.clusterIP, 53) }, grace: nil,
             leaving: { try $0.slice($0.pods[1]) }
         ) { rig, held in
-            try rig.maintain(at: .now + .seconds(100_000))
+            rig.maintain(at: .now + .seconds(100_000))
             #expect(rig.deleted == 0)
             let outcomes = try await held.end()
             #expect(outcomes.failures.isEmpty)

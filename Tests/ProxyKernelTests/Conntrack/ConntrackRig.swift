@@ -1,27 +1,33 @@
 import Addresses
 import KernelTestSupport
 import Kubernetes
+import Logging
 import Netfilter
-import Proxy
 import Ruleset
 import Services
 
-/// A node whose Services are programmed as the daemon programs them, and whose connections are looked after.
+@testable import Proxy
+
+/// A node whose Services are programmed, and whose connections are looked after, in the daemon's order.
 final class ConntrackRig {
     let topology: Topology
-    let namespace: NetworkNamespaceReference
     private let kernel: NetfilterKernel
-    let connections: ConntrackTable
+    private let table: ConntrackTable
     private var model = Model(nodeName: "node")
     private var states: [RulesetState] = []
-    private(set) var reconcilers: [FlowReconciler] = []
+    private var tracking: ConnectionTracking
     private var isRunning = false
 
     init(_ topology: Topology) throws {
         self.topology = topology
-        namespace = .path("/run/netns/\(topology.namespace(.node))")
+        let namespace = NetworkNamespaceReference.path("/run/netns/\(topology.namespace(.node))")
         kernel = try NetfilterKernel(namespace: namespace)
-        connections = try ConntrackTable(namespace: namespace)
+        table = try ConntrackTable(namespace: namespace)
+        tracking = ConntrackRig.tracking(table)
+    }
+
+    private static func tracking(_ table: ConntrackTable) -> ConnectionTracking {
+        ConnectionTracking(families: IPFamily.allCases, on: table, logger: Logger(label: "test"))
     }
 
     /// Takes changes as the daemon does while it runs: one transaction, then the search.
@@ -29,37 +35,44 @@ final class ConntrackRig {
         for change in changes {
             let effect = model.apply(change)
             guard isRunning, case .service(let name) = effect else { continue }
-            for index in states.indices { update(name, index, at: now) }
+            for index in states.indices {
+                states[index].update(name, model.selectedPorts(of: name, family: states[index].family))
+            }
+            tracking.update(name, model, at: now)
         }
         guard isRunning else { return }
         for index in states.indices {
             let transaction = states[index].takeTransaction()
             if !transaction.isEmpty { try kernel.commit(transaction) }
-            try reconcilers[index].run(on: connections, at: now)
+            tracking.committed(states[index].family, at: now)
         }
     }
 
     /// Starts, or starts again after changes that happened in between: adopts what is in the kernel.
     func start(at now: ContinuousClock.Instant = .now) throws {
         isRunning = true
-        (states, reconcilers) = ([], [])
-        for (index, family) in IPFamily.allCases.enumerated() {
+        states = []
+        tracking = ConntrackRig.tracking(table)
+        for family in IPFamily.allCases {
             let plan = AddressPlan.plan(family)
             let form = RulesetForm(
                 RulesetConfiguration(family: family, podCIDR: IPPrefix(plan.clusterCIDR), masqueradesAll: false))
             let found = try kernel.contents(of: form.table).flatMap { FoundContents($0, form: form) }
-            states.append(RulesetState(form, keeping: found?.slots(family) ?? FoundSlots()))
-            reconcilers.append(FlowReconciler(family: family))
-            for service in model.serviceNames { update(service, index, at: now) }
+            var state = RulesetState(form, keeping: found?.slots(family) ?? FoundSlots())
+            for service in model.serviceNames {
+                state.update(service, model.selectedPorts(of: service, family: family))
+            }
             let nodeAddresses = [plan.node, plan.nodeOutside].compactMap { IPAddress($0) }
-            states[index].setNodePortAddresses(nodeAddresses)
-            reconcilers[index].setNodePortAddresses(nodeAddresses)
-            let transaction = found.map { states[index].adoption(of: $0) } ?? states[index].contents()
-            states[index].startRemembering()
-            for part in transaction.parts where !transaction.isEmpty { try kernel.commit(part) }
-            reconcilers[index].noteRemoved(transaction.removedFrontends)
-            reconcilers[index].searchEverything()
-            try reconcilers[index].run(on: connections, at: now)
+            state.setNodePortAddresses(nodeAddresses)
+            let transaction = found.map { state.adoption(of: $0) } ?? state.contents()
+            state.startRemembering()
+            if !transaction.isEmpty {
+                for part in transaction.parts() { try kernel.commit(part) }
+            }
+            states.append(state)
+            tracking.installed(
+                family, model, setAside: [], nodePortAddresses: nodeAddresses, removed: transaction.removedFrontends,
+                at: now)
         }
     }
 
@@ -67,14 +80,17 @@ final class ConntrackRig {
     func stop() { isRunning = false }
 
     /// What is due by time.
-    func maintain(at now: ContinuousClock.Instant) throws {
-        for index in reconcilers.indices where reconcilers[index].isDue(at: now) {
-            try reconcilers[index].run(on: connections, at: now)
-        }
+    func maintain(at now: ContinuousClock.Instant) {
+        for family in IPFamily.allCases { tracking.maintain(family, at: now) }
     }
 
-    /// What was deleted in both families.
-    var deleted: Int { reconcilers.reduce(0) { $0 + $1.counters.deleted } }
+    /// What was done since the start, in both families.
+    func count(_ counter: KeyPath<ConntrackCounters, Int>) -> Int {
+        IPFamily.allCases.reduce(0) { $0 + tracking.counters($1)[keyPath: counter] }
+    }
+
+    /// Everything that was deleted since the start.
+    var deleted: Int { count(\.deleted) }
 
     /// Lines of `conntrack -L` that contain each of `parts`, as a second opinion on the table.
     func listing(_ family: IPFamily, _ parts: String...) async throws -> [String] {
@@ -89,11 +105,5 @@ final class ConntrackRig {
     func insert(_ arguments: [String]) async throws {
         try await Command.run(
             ["ip", "netns", "exec", topology.namespace(.node), "conntrack", "-I", "-t", "600"] + arguments)
-    }
-
-    private func update(_ service: ObjectName, _ index: Int, at now: ContinuousClock.Instant) {
-        let family = states[index].family
-        states[index].update(service, model.selectedPorts(of: service, family: family))
-        reconcilers[index].update(service, model.trackedPorts(of: service, family: family), at: now)
     }
 }
