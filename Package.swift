@@ -88,6 +88,7 @@ let package = Package(
                 "Services", logging,
             ],
             swiftSettings: settings),
+        .testTarget(name: "DeployTests", dependencies: ["shunt", argumentParser, yams], swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
