@@ -157,6 +157,7 @@ need_root
 step "Packages and Swift" set_up || finish
 step "Format of the sources" check_format || true
 step "Shell scripts" check_scripts || true
+step "Cluster scripts" Deploy/validate.sh || true
 step "Source rules" check_sources || true
 step "Build" build || finish
 within=()

@@ -7,7 +7,12 @@ struct PrefixList: ExpressibleByArgument {
 
     init(prefixes: [IPPrefix]) { self.prefixes = prefixes }
 
+    /// An empty list is none, so that a setting can be left blank.
     init?(argument: String) {
+        if argument.isEmpty {
+            prefixes = []
+            return
+        }
         let parsed = argument.split(separator: ",", omittingEmptySubsequences: false).map { IPPrefix($0) }
         prefixes = parsed.compactMap { $0 }
         guard prefixes.count == parsed.count else { return nil }

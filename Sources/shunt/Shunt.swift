@@ -14,6 +14,6 @@ struct Shunt: AsyncParsableCommand {
             Without a subcommand it runs the proxy: it programs the Services of a folder of manifests into this node's \
             kernel, follows changes of the folder, and leaves the ruleset in place when it is stopped.
             """,
-        subcommands: [Run.self, Render.self, CleanUp.self],
+        subcommands: [Run.self, Render.self, Status.self, CleanUp.self],
         defaultSubcommand: Run.self)
 }
