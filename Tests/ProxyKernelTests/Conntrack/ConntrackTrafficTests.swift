@@ -157,7 +157,8 @@ import Testing
                 (objects.clusterIP, "99", ["--dst-nat", objects.target(objects.pods[2], 5353)]),
                 (objects.plan.remote, "30053", ["--dst-nat", objects.target(objects.pods[2], 5353)]),
                 (objects.plan.node, "53", ["--dst-nat", objects.target(objects.pods[2], 5353)]),
-                (objects.plan.remote, "53", []), (objects.clusterIP, "53", ["-w", "7"]),
+                (objects.plan.remote, "53", []),
+                (objects.clusterIP, "53", ["-w", "7", "--dst-nat", objects.target(objects.pods[2], 5353)]),
             ]
             for (destination, port, more) in foreign {
                 let arguments = [
