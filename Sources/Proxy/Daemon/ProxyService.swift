@@ -16,7 +16,9 @@ public struct ProxyService: ServiceLifecycle.Service {
     public init(_ configuration: ProxyConfiguration, source: any ObjectSource, logger: Logger) {
         self.source = source
         self.logger = logger
-        proxier = Proxier(configuration, logger: logger, origin: { source.origin(of: $0) }) {
+        proxier = Proxier(
+            configuration, logger: logger, origin: { source.origin(of: $0) }, conntrack: { try ConntrackTable() }
+        ) {
             try NetfilterKernel()
         }
     }

@@ -89,7 +89,8 @@ struct FamilyProgram: Sendable {
         }
         isInstalled = true
         return Installation(
-            isAdopted: found != nil, elementCount: transaction.elementCount, conflicts: conflicts)
+            isAdopted: found != nil, elementCount: transaction.elementCount, conflicts: conflicts,
+            removedFrontends: transaction.removedFrontends)
     }
 
     struct Installation: Sendable {
@@ -98,6 +99,8 @@ struct FamilyProgram: Sendable {
         /// Elements that had to be sent.
         var elementCount: Int
         var conflicts: [FrontendConflict]
+        /// Frontends that were found and are gone or changed.
+        var removedFrontends: [Frontend]
     }
 
     /// Leaves the Services out whose frontends were refused.

@@ -14,9 +14,12 @@ public actor Proxier: ObjectSink {
     private let thread: NetlinkThread
     private let mailbox = ChangeMailbox()
     private let makeKernel: @Sendable () throws -> any RulesetKernel
+    private let makeConntrack: @Sendable () throws -> (any ConntrackKernel)?
     private let origin: @Sendable (ObjectKey) -> String?
     private var logger: Logger
     private var kernel: (any RulesetKernel)?
+    /// Nil if connections are left alone.
+    private var connections: ConnectionTracking?
     private var model: Model
     private(set) var programs: [FamilyProgram]
     private var interfaceAddresses: [IPAddress] = []
@@ -33,10 +36,12 @@ public actor Proxier: ObjectSink {
     ///   - logger: takes what an operator should know.
     ///   - thread: where everything runs.
     ///   - origin: where an object comes from, for example the name of its file, for messages.
+    ///   - conntrack: opens the way to the connection tracking table; without it stale connections stay.
     ///   - kernel: opens the way to the kernel; called once, on the netlink thread.
     public init(
         _ configuration: ProxyConfiguration, logger: Logger, thread: NetlinkThread = NetlinkThread(),
         origin: @escaping @Sendable (ObjectKey) -> String? = { _ in nil },
+        conntrack: @escaping @Sendable () throws -> (any ConntrackKernel)? = { nil },
         kernel: @escaping @Sendable () throws -> any RulesetKernel
     ) {
         self.configuration = configuration
@@ -44,6 +49,7 @@ public actor Proxier: ObjectSink {
         self.logger = logger
         self.origin = origin
         makeKernel = kernel
+        makeConntrack = conntrack
         model = Model(nodeName: configuration.nodeName)
         programs = configuration.families.map { FamilyProgram(configuration.form($0)) }
     }
@@ -68,6 +74,7 @@ public actor Proxier: ObjectSink {
         for index in programs.indices {
             if programs[index].retry.isDue(at: now) { install(index) }
             if programs[index].hasUnusedChains { deleteUnusedChains(index) }
+            if programs[index].isInstalled { connections?.maintain(programs[index].family, at: now) }
         }
     }
 
@@ -126,6 +133,7 @@ public actor Proxier: ObjectSink {
         for service in services {
             var found: [FrontendConflict] = []
             for index in programs.indices { found += programs[index].update(service, model) }
+            connections?.update(service, model)
             let new = conflicts.new(found, of: service) { conflict in
                 programs.contains { $0.state.service(of: conflict.frontend) == service }
             }
@@ -138,6 +146,8 @@ public actor Proxier: ObjectSink {
         for index in programs.indices {
             do {
                 let count = try programs[index].commitChanges(to: kernel)
+                // Also when the ruleset did not change: an endpoint that was terminating may be gone.
+                if programs[index].isInstalled { connections?.committed(programs[index].family) }
                 guard count > 0 else { continue }
                 logger.debug(
                     "programmed changes",
@@ -153,7 +163,9 @@ public actor Proxier: ObjectSink {
 
     private func updateNodePortAddresses() {
         for index in programs.indices {
-            programs[index].setNodePortAddresses(nodePortAddresses(programs[index].family))
+            let addresses = nodePortAddresses(programs[index].family)
+            programs[index].setNodePortAddresses(addresses)
+            connections?.setNodePortAddresses(addresses, programs[index].family)
         }
     }
 
@@ -170,7 +182,11 @@ public actor Proxier: ObjectSink {
 extension Proxier {
     /// Opens the way to the kernel. Nothing is programmed yet.
     public func start() throws {
-        if kernel == nil { kernel = try makeKernel() }
+        guard kernel == nil else { return }
+        kernel = try makeKernel()
+        connections = try makeConntrack().map {
+            ConnectionTracking(families: configuration.families, on: $0, logger: logger)
+        }
     }
 
     /// Compares and repairs one family. Services that the kernel refuses are left out, and the rest is tried again at once.
@@ -184,6 +200,9 @@ extension Proxier {
                     model, nodePortAddresses: nodePortAddresses(family), on: kernel)
                 programs[index].retry.succeeded()
                 report(conflicts.new(result.conflicts))
+                connections?.installed(
+                    family, model, setAside: programs[index].setAside,
+                    nodePortAddresses: nodePortAddresses(family), removed: result.removedFrontends)
                 logger.info(
                     "ruleset is in place",
                     metadata: [
