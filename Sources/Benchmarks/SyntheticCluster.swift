@@ -31,7 +31,8 @@ struct SyntheticCluster {
 
     func service(_ index: Int) -> Service {
         var service = Service(
-            name: name(index), clusterIPs: [clusterIP(index)], ports: [.init(name: "http", port: 80)])
+            name: name(index), clusterIPs: [clusterIP(index)],
+            ports: [.init(name: "http", transport: transport(index), port: 80)])
         switch feature(index) {
         case .externalTrafficPolicyLocal:
             service.type = .loadBalancer
@@ -65,7 +66,8 @@ struct SyntheticCluster {
     func slice(_ index: Int) -> EndpointSlice {
         var slice = EndpointSlice(
             name: ObjectName(namespace: name(index).namespace, name: name(index).name + "-abcde"),
-            serviceName: name(index).name, family: .ipv4, ports: [.init(name: "http", port: 8080)],
+            serviceName: name(index).name, family: .ipv4,
+            ports: [.init(name: "http", transport: transport(index), port: 8080)],
             endpoints: (0..<endpoints).map { endpoint(index, index * endpoints + $0) })
         switch feature(index) {
         case .externalTrafficPolicyLocal, .internalTrafficPolicyLocal:
@@ -112,6 +114,10 @@ struct SyntheticCluster {
             hints: feature(index) == .topologyHints ? TopologyHints(zones: [Self.zones[number % 2]]) : .none)
     }
 
+    func transport(_ index: Int) -> TransportProtocol {
+        features == .everyTenthUDP && index % 10 == 9 ? .udp : .tcp
+    }
+
     func endpointAddress(_ index: Int, _ position: Int) -> IPAddress {
         IPAddress(ipv4: 0x0a80_0000 + UInt32(index * endpoints + position))
     }
@@ -122,7 +128,7 @@ struct SyntheticCluster {
 
     private func feature(_ index: Int) -> ServiceFeature? {
         switch features {
-        case .none: nil
+        case .none, .everyTenthUDP: nil
         case .mixed: ServiceFeature(ofService: index)
         case .all(let feature): feature
         }
@@ -137,7 +143,10 @@ extension SyntheticCluster {
     /// What Services do beyond a ClusterIP.
     enum Features: Equatable {
         case none
+        /// Each of `ServiceFeature` in every tenth Service.
         case mixed
+        /// The last of ten Services is one of UDP.
+        case everyTenthUDP
         case all(ServiceFeature)
     }
 }

@@ -13,7 +13,7 @@ struct Connections: AsyncParsableCommand {
             through them in turn. The namespaces have no names and end with the program.
             """)
 
-    @Option(help: "Size as SERVICESxENDPOINTS, of TCP Services.")
+    @Option(help: "Size as SERVICESxENDPOINTS; every tenth Service is one of UDP.")
     var size = "10000x10"
 
     @Option(help: "Rounds; ratios are medians of the rounds' ratios.")
@@ -39,9 +39,12 @@ struct Connections: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let cluster = try parseSizes(size).first, cluster.services * cluster.endpoints <= 1 << 23 else {
-            throw ValidationError("no size, or more endpoints than 10.128.0.0/9 has addresses")
+        guard var cluster = try parseSizes(size).first, cluster.services >= 10,
+            cluster.services * cluster.endpoints <= 1 << 23
+        else {
+            throw ValidationError("at least 10 Services, and no more endpoints than 10.128.0.0/9 has addresses")
         }
+        cluster.features = .everyTenthUDP
         try raiseDescriptorLimit()
         let lanes = try ["direct", "Shunt", "kube-proxy's form"].map { try Lane($0) }
         try await loadShunt(cluster, lanes[Self.shunt])
@@ -79,23 +82,23 @@ struct Connections: AsyncParsableCommand {
 
     /// Makes sure that a lane does what it is measured for.
     private func check(_ lane: Lane, _ cluster: SyntheticCluster) throws {
-        let index = cluster.services - 1
         let isDirect = lane.name == "direct"
-        let endpoints = cluster.slice(index).endpoints.map(\.address)
-        guard let client = try lane.sockets(1).first else { return }
+        let endpoints = cluster.slice(0).endpoints.map(\.address)
+        guard let client = try lane.sockets(.tcp, 1).first else { return }
         try client.connect(
-            to: isDirect ? endpoints[0] : cluster.clusterIP(index), port: isDirect ? Lane.endpointPort : 80)
+            to: isDirect ? endpoints[0] : cluster.clusterIP(0), port: isDirect ? Lane.endpointPort : 80)
         let server = try lane.listener.accept().localAddress()
         guard endpoints.contains(server) else {
-            throw ValidationError("\(lane.name): a connection to \(cluster.clusterIP(index)) went to \(server)")
+            throw ValidationError("\(lane.name): a connection to \(cluster.clusterIP(0)) went to \(server)")
         }
     }
 
     private func measure(_ lanes: [Lane], _ cluster: SyntheticCluster) throws {
         let processor = processor ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1
         try ExternalProgram.run(["taskset", "--all-tasks", "--cpu-list", "--pid", "\(processor)", "\(getpid())"])
-        var generator = LoadGenerator(lanes: lanes) { lane in
-            let index = Int.random(in: 0..<cluster.services)
+        var generator = LoadGenerator(lanes: lanes) { lane, transport in
+            let ten = Int.random(in: 0..<cluster.services / 10) * 10
+            let index = transport == .udp ? ten + 9 : ten + Int.random(in: 0..<9)
             guard lane == Self.direct else { return (cluster.clusterIP(index), 80) }
             return (cluster.endpointAddress(index, 0), Lane.endpointPort)
         }
@@ -108,5 +111,6 @@ struct Connections: AsyncParsableCommand {
         let report = ConnectionReport(lanes: lanes.map(\.name))
         report.add("connect", generator.samples.map(\.connects))
         report.add("round trip", generator.samples.map(\.exchanges))
+        report.add("new UDP flow", generator.samples.map(\.flows))
     }
 }

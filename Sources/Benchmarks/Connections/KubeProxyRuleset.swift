@@ -18,10 +18,11 @@ struct KubeProxyRuleset {
 
     private var sets: String {
         let clusterIPs = services.map { "\(cluster.clusterIP($0))" }
-        let dispatch = services.map { "\(cluster.clusterIP($0)) . tcp . 80 : goto \(chain($0))" }
-        let hairpins = services.flatMap { cluster.slice($0).endpoints }
-            .filter { $0.nodeName.string == SyntheticCluster.nodeName }
-            .map { "\($0.address) . \($0.address) . tcp . \(Lane.endpointPort)" }
+        let dispatch = services.map { "\(cluster.clusterIP($0)) . \(cluster.transport($0)) . 80 : goto \(chain($0))" }
+        let hairpins = services.flatMap { index in
+            cluster.slice(index).endpoints.filter { $0.nodeName.string == SyntheticCluster.nodeName }
+                .map { "\($0.address) . \($0.address) . \(cluster.transport(index)) . \(Lane.endpointPort)" }
+        }
         return """
             comment "rules for kube-proxy"
             set cluster-ips { type ipv4_addr; elements = { \(clusterIPs.joined(separator: ", ")) }; }
@@ -118,10 +119,10 @@ struct KubeProxyRuleset {
         services.map { index in
             let endpoints = cluster.slice(index).endpoints
             let choices = endpoints.enumerated().map { "\($0) : \($1.address) . \(Lane.endpointPort)" }
+            let map = "map { \(choices.joined(separator: ", ")) }"
             return """
                 chain \(chain(index)) {
-                    meta l4proto tcp dnat ip to numgen random mod \(endpoints.count) map \
-                { \(choices.joined(separator: ", ")) }
+                    meta l4proto \(cluster.transport(index)) dnat ip to numgen random mod \(endpoints.count) \(map)
                 }
 
                 """
@@ -131,6 +132,7 @@ struct KubeProxyRuleset {
     private func chain(_ index: Int) -> String {
         let name = cluster.service(index).name
         let hash = String(index, radix: 32, uppercase: true)
-        return "service-\(String(repeating: "A", count: 8 - hash.count))\(hash)-\(name)/tcp/http"
+        let padding = String(repeating: "A", count: 8 - hash.count)
+        return "service-\(padding)\(hash)-\(name)/\(cluster.transport(index))/http"
     }
 }

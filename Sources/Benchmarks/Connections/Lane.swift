@@ -7,7 +7,10 @@ final class Lane {
     let client: PrivateNamespace
     let node: PrivateNamespace
     let server: PrivateNamespace
-    let listener: StreamSocket
+    /// The server's socket for TCP.
+    let listener: LoadSocket
+    /// The server's socket for UDP.
+    let receiver: LoadSocket
 
     static let podRange = "10.0.0.0/16"
     static let serviceRange = "10.96.0.0/12"
@@ -35,15 +38,17 @@ final class Lane {
         // Every endpoint of the cluster is an address of the server.
         try server.run("ip route add local 10.128.0.0/9 dev lo")
         try server.set("net/core/somaxconn", to: "\(Lane.backlog)")
-        listener = try server.enter {
-            let socket = try StreamSocket()
-            try socket.listen(port: Lane.endpointPort, backlog: Lane.backlog)
-            return socket
+        (listener, receiver) = try server.enter {
+            let sockets = (try LoadSocket(.tcp), try LoadSocket(.udp))
+            try sockets.0.bind(port: Lane.endpointPort)
+            try sockets.0.listen(backlog: Lane.backlog)
+            try sockets.1.bind(port: Lane.endpointPort)
+            return sockets
         }
     }
 
     /// Sockets of the client that are not connected yet.
-    func sockets(_ count: Int) throws -> [StreamSocket] {
-        try client.enter { try (0..<count).map { _ in try StreamSocket() } }
+    func sockets(_ transport: TransportProtocol, _ count: Int) throws -> [LoadSocket] {
+        try client.enter { try (0..<count).map { _ in try LoadSocket(transport) } }
     }
 }

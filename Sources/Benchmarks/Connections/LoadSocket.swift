@@ -1,28 +1,30 @@
 import Addresses
 import Glibc
 
-/// A blocking TCP socket over IPv4 that closes by reset, so that no TIME_WAIT holds its port.
-final class StreamSocket {
+/// A blocking TCP or UDP socket over IPv4. TCP closes by reset, so that no TIME_WAIT holds its port.
+final class LoadSocket {
     private let descriptor: Int32
 
     /// Makes a socket in the network namespace of this thread.
-    convenience init() throws {
+    convenience init(_ transport: TransportProtocol) throws {
+        let type = transport == .tcp ? SOCK_STREAM : SOCK_DGRAM
         self.init(
             descriptor: try checked("make a socket") {
-                socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+                socket(AF_INET, Int32(type.rawValue | SOCK_CLOEXEC.rawValue), 0)
             })
+        try setTimeouts()
+        guard transport == .tcp else { return }
         try set(SOL_SOCKET, SO_LINGER, to: linger(l_onoff: 1, l_linger: 0))
-        try setUp()
+        try set(Int32(IPPROTO_TCP), TCP_NODELAY, to: Int32(1))
     }
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
     deinit { close(descriptor) }
 
-    private func setUp() throws {
-        // What gets lost ends the benchmark instead of stopping it forever.
+    /// What gets lost ends the benchmark instead of stopping it forever.
+    private func setTimeouts() throws {
         for option in [SO_SNDTIMEO, SO_RCVTIMEO] { try set(SOL_SOCKET, option, to: timeval(tv_sec: 5, tv_usec: 0)) }
-        try set(Int32(IPPROTO_TCP), TCP_NODELAY, to: Int32(1))
     }
 
     private func set<Value: BitwiseCopyable>(_ level: Int32, _ option: Int32, to value: Value) throws {
@@ -43,23 +45,27 @@ final class StreamSocket {
         }
     }
 
-    /// Listens on every address.
-    func listen(port: UInt16, backlog: Int32) throws {
+    /// Binds a port of every address.
+    func bind(port: UInt16) throws {
         var address = sockaddr_in(IPAddress(ipv4: 0), port)
         try checked("bind port \(port)") {
             withUnsafePointer(to: &address) {
                 $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                    Glibc.bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
                 }
             }
         }
-        try checked("listen on port \(port)") { Glibc.listen(descriptor, backlog) }
     }
 
-    func accept() throws -> StreamSocket {
-        let accepted = StreamSocket(
+    func listen(backlog: Int32) throws {
+        try checked("listen") { Glibc.listen(descriptor, backlog) }
+    }
+
+    func accept() throws -> LoadSocket {
+        let accepted = LoadSocket(
             descriptor: try checked("accept a connection") { Glibc.accept(descriptor, nil, nil) })
-        try accepted.setUp()
+        try accepted.setTimeouts()
+        try accepted.set(Int32(IPPROTO_TCP), TCP_NODELAY, to: Int32(1))
         return accepted
     }
 
