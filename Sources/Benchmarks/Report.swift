@@ -1,3 +1,5 @@
+import Glibc
+
 /// Aligned rows of figures, printed as they come.
 struct Report {
     /// Width of each column; text in the first `textColumns` is aligned to the left, figures to the right.
@@ -17,5 +19,7 @@ struct Report {
             return column < textColumns ? cell.0 + padding : padding + cell.0
         }
         print(padded.joined(separator: "  "))
+        // A row appears when it is measured, also in a file or a pipe.
+        fflush(nil)
     }
 }

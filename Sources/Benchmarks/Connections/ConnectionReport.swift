@@ -3,8 +3,8 @@ struct ConnectionReport {
     private let report: Report
 
     init(lanes: [String]) {
-        report = Report(
-            [("what", 16)] + lanes.map { ($0, max(12, $0.count)) } + [("ratio of the last two", 22)], textColumns: 1)
+        let headings = lanes + ["\(lanes[lanes.count - 1]) / \(lanes[lanes.count - 2])"]
+        report = Report([("what", 16)] + headings.map { ($0, max(12, $0.count)) }, textColumns: 1)
     }
 
     /// - Parameters:
