@@ -99,10 +99,10 @@ struct SyntheticCluster {
         return slice
     }
 
-    /// The slice with its first endpoint replaced.
+    /// The slice with its first endpoint replaced by one on the same node: the number of local endpoints stays.
     func sliceWithReplacement(_ index: Int) -> EndpointSlice {
         var slice = slice(index)
-        slice.endpoints[0] = newEndpoint(index)
+        slice.endpoints[0].address = newEndpoint(index).address
         return slice
     }
 
