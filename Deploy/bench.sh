@@ -10,9 +10,11 @@ usage() {
 usage: sudo Deploy/bench.sh [--quick] [--help]
 
 Installs the Debian packages that are missing, builds the benchmarks with optimisation and runs them in a network
-namespace of its own: first load and single changes for several sizes of cluster, the stages of a first load, memory,
-encoding, and maps of fixed size. Times of the kernel alone, for the same transactions, are in the same rows.
-It takes about five minutes after the build, and memory for a million endpoints (4 GB).
+namespace of its own: first load and single changes for several sizes of cluster, with plain Services and with a mix of
+features, the stages of a first load, memory, encoding, and maps of fixed size. Times of the kernel alone, for the same
+transactions, are in the same rows. Then connections through Shunt's ruleset and through one in kube-proxy's nftables
+form, and the time to forget clients that session affinity remembers.
+It takes about ten minutes after the build, and memory for a million endpoints (4 GB).
 
   --quick                  small sizes and few runs, to see that everything runs; a few seconds after the build
   SWIFT=PATH               the swift program to use, if it is not found
@@ -57,17 +59,23 @@ bench() {
 }
 
 need_root
-install_packages ca-certificates git libmnl-dev pkg-config util-linux
+install_packages ca-certificates git iproute2 libmnl-dev nftables pkg-config util-linux
 build
 describe_machine
 if $quick; then
     bench "Programming: decoded objects to commit" programming --sizes 200x5,50x20 --cold-runs 1 --changes 20
+    bench "Programming: plain and mixed Services" programming --mixed --sizes 200x5 --cold-runs 1 --changes 20
+    bench "Connections: Shunt and kube-proxy's form" connections --size 200x5 --rounds 3
+    bench "Session affinity: forgetting clients" affinity --size 200x5 --clients 1000 --runs 1
     bench "Stages of a first load, without the kernel" stages --size 200x5 --runs 2
     bench "Memory" memory --size 200x5
     bench "Encoding" encoding --runs 1
     bench "Maps of fixed size" sizing --size 200x5 --runs 1
 else
     bench "Programming: decoded objects to commit" programming
+    bench "Programming: plain and mixed Services" programming --mixed --sizes 10000x10,5000x50,44000x1
+    bench "Connections: Shunt and kube-proxy's form" connections
+    bench "Session affinity: forgetting clients" affinity
     bench "Stages of a first load, without the kernel" stages
     bench "Memory" memory
     bench "Encoding" encoding

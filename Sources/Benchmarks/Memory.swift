@@ -20,9 +20,7 @@ struct Memory: AsyncParsableCommand {
         let rig = try await Rig()
         // Objects arrive in pieces, as a source that reads file by file hands them on.
         for index in 0..<cluster.services {
-            _ = await rig.time(
-                [.set(.service(cluster.service(index))), .set(.endpointSlice(cluster.slice(index)))],
-                isComplete: index == cluster.services - 1)
+            _ = await rig.time(cluster.changes(ofService: index), isComplete: index == cluster.services - 1)
         }
         let loaded = try residentMemory()
         for change in 0..<changes {

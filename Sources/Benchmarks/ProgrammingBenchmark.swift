@@ -1,3 +1,4 @@
+import Addresses
 import Kubernetes
 import Proxy
 import Ruleset
@@ -5,46 +6,58 @@ import Ruleset
 /// From decoded objects to the kernel: cold load, one endpoint replaced, one endpoint added or removed.
 struct ProgrammingBenchmark {
     let cluster: SyntheticCluster
+    /// Families that are programmed, as many as Services of the cluster may have.
+    let families: [IPFamily]
     let coldRuns: Int
     let changes: Int
 
-    func run(_ table: inout Report) async throws {
-        let rig = try await measureColdLoad(&table)
-        try await measure("endpoint replaced", rig, &table) { cluster.sliceWithReplacement($0) }
-        try await measure("endpoint added or removed", rig, &table) { cluster.sliceWithAddition($0) }
+    func run(_ report: Report) async throws -> [Row] {
+        var rows: [Row] = []
+        func add(_ row: Row) {
+            report.add(row.cells(cluster))
+            rows.append(row)
+        }
+        let (rig, load) = try await measureColdLoad()
+        add(load)
+        add(try await measure("endpoint replaced", rig) { cluster.sliceWithReplacement($0) })
+        add(try await measure("endpoint added or removed", rig) { cluster.sliceWithAddition($0) })
         _ = try Cleanup.run()
+        return rows
     }
 
-    private func measureColdLoad(_ table: inout Report) async throws -> Rig {
+    private func measureColdLoad() async throws -> (Rig, Row) {
         let objects = cluster.changes
         var samples: [Duration] = []
+        var work: [Duration] = []
         var limits: [Duration] = []
         var limit = try Limit()
         for run in 0...coldRuns {
             _ = try Cleanup.run()
-            let rig = try await Rig()
+            let rig = try await Rig(families: families)
             rig.recorder.start()
+            let workBefore = MonotonicClock.processorTime
             let sample = await rig.time(objects)
+            let used = MonotonicClock.processorTime - workBefore
             let transactions = rig.recorder.stop()
             _ = try Cleanup.run()
             let kernel = try transactions.reduce(Duration.zero) { try $0 + limit.measure($1) }
             // The first run pays for fresh memory.
             guard run > 0 else { continue }
             samples.append(sample)
+            work.append(used)
             limits.append(kernel)
         }
-        table.add(
-            cluster, "cold load", Statistics(samples), limit: Statistics(limits), showsTail: false)
         _ = try Cleanup.run()
-        let rig = try await Rig()
+        let rig = try await Rig(families: families)
         _ = await rig.time(objects)
-        return rig
+        let row = Row(
+            name: "cold load", figures: Statistics(samples), work: Statistics(work), limit: Statistics(limits),
+            showsTail: false)
+        return (rig, row)
     }
 
     /// Changes slices of random Services and back, one at a time; then the same transactions without us.
-    private func measure(
-        _ name: String, _ rig: Rig, _ table: inout Report, _ changed: (Int) -> EndpointSlice
-    ) async throws {
+    private func measure(_ name: String, _ rig: Rig, _ changed: (Int) -> EndpointSlice) async throws -> Row {
         var pairs = (0..<changes / 2).map { _ in
             let index = Int.random(in: 0..<cluster.services)
             return [changed(index), cluster.slice(index)]
@@ -52,10 +65,58 @@ struct ProgrammingBenchmark {
         pairs.insert(pairs[0], at: 0)
         rig.recorder.start()
         var samples: [Duration] = []
-        for slice in pairs.joined() { samples.append(await rig.time([.set(.endpointSlice(slice))])) }
+        var work: [Duration] = []
+        for slice in pairs.joined() {
+            let workBefore = MonotonicClock.processorTime
+            samples.append(await rig.time([.set(.endpointSlice(slice))]))
+            work.append(MonotonicClock.processorTime - workBefore)
+        }
         let transactions = rig.recorder.stop()
         var limit = try Limit()
         let kernel = try limit.measure(transactions)
-        table.add(cluster, name, Statistics(Array(samples.dropFirst(2))), limit: kernel, showsTail: true)
+        return Row(
+            name: name, figures: Statistics(Array(samples.dropFirst(2))), work: Statistics(Array(work.dropFirst(2))),
+            limit: kernel, showsTail: true)
+    }
+}
+
+extension ProgrammingBenchmark {
+    /// What was measured beside the kernel's own time for the same transactions.
+    struct Row {
+        let name: String
+        let figures: Statistics
+        /// Processor time, to which other load on the machine does not count.
+        let work: Statistics
+        let limit: Statistics
+        /// Whether there are enough samples for a 99th percentile.
+        let showsTail: Bool
+
+        static var report: Report {
+            Report(
+                [
+                    ("Services × endpoints", 20), ("what", 34), ("p50", 10), ("p99", 10), ("CPU p50", 10),
+                    ("kernel p50", 10),
+                    ("kernel p99", 10), ("ratio", 6),
+                ], textColumns: 2)
+        }
+
+        func cells(_ cluster: SyntheticCluster) -> [String] {
+            [
+                cluster.description, name, figures.median.text, showsTail ? figures.percentile(99).text : "",
+                work.median.text, limit.median.text, showsTail ? limit.percentile(99).text : "",
+                (figures.median.seconds / limit.median.seconds).rounded(2),
+            ]
+        }
+
+        /// The figures of this row divided by those of another.
+        func ratios(to other: Row) -> [String] {
+            func ratio(_ left: Duration, _ right: Duration) -> String { (left.seconds / right.seconds).rounded(2) }
+            return [
+                "mixed / plain", name, ratio(figures.median, other.figures.median),
+                showsTail ? ratio(figures.percentile(99), other.figures.percentile(99)) : "",
+                ratio(work.median, other.work.median), ratio(limit.median, other.limit.median),
+                showsTail ? ratio(limit.percentile(99), other.limit.percentile(99)) : "", "",
+            ]
+        }
     }
 }

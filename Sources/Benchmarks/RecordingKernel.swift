@@ -31,8 +31,8 @@ final class RecordingKernel: RulesetKernel {
     private let kernel: NetfilterKernel
     private let recorder: Recorder
 
-    init(_ recorder: Recorder) throws {
-        kernel = try NetfilterKernel()
+    init(_ recorder: Recorder, namespace: NetworkNamespaceReference) throws {
+        kernel = try NetfilterKernel(namespace: namespace)
         self.recorder = recorder
     }
 

@@ -1,20 +1,25 @@
 import Addresses
 import Kubernetes
 import Logging
+import Netfilter
 import Proxy
 
-/// A proxier on the kernel of this network namespace, driven by hand.
+/// A proxier on the kernel of a network namespace, driven by hand.
 struct Rig {
     let recorder = RecordingKernel.Recorder()
     let proxier: Proxier
 
-    init() async throws {
+    init(
+        families: [IPFamily] = [.ipv4], podDetection: PodDetection = .clusterCIDR([]),
+        namespace: NetworkNamespaceReference = .current
+    ) async throws {
         let recorder = recorder
         var logger = Logger(label: "benchmark") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
         proxier = Proxier(
-            ProxyConfiguration(nodeName: SyntheticCluster.nodeName, families: [.ipv4]), logger: logger,
-            kernel: { try RecordingKernel(recorder) })
+            ProxyConfiguration(
+                nodeName: SyntheticCluster.nodeName, podDetection: podDetection, families: families),
+            logger: logger, kernel: { try RecordingKernel(recorder, namespace: namespace) })
         try await proxier.start()
     }
 
