@@ -2,8 +2,12 @@ import Addresses
 
 extension Topology {
     /// Makes the connections of a row and returns what differs from its expectation; nothing, if all is well.
-    public func differences(from row: TrafficCase) async throws -> [String] {
-        let timeout: Duration = if case .dropped = row.expectation { .milliseconds(700) } else { .seconds(5) }
+    ///
+    /// `silence` is how long a connection that must be dropped has to stay without an answer.
+    public func differences(
+        from row: TrafficCase, silence: Duration = .milliseconds(700)
+    ) async throws -> [String] {
+        let timeout: Duration = if case .dropped = row.expectation { silence } else { .seconds(5) }
         let outcomes = try await connect(
             from: row.from, to: row.target, protocol: row.transport, count: row.count, timeout: timeout)
         switch row.expectation {
