@@ -41,8 +41,14 @@ let package = Package(
         .target(name: "Services", dependencies: ["Addresses", "Kubernetes"], swiftSettings: settings),
         .target(name: "Ruleset", dependencies: ["Addresses", "Netfilter", "Services"], swiftSettings: settings),
         .target(
+            name: "HealthCheck",
+            dependencies: ["Addresses", "Kubernetes", hummingbird, httpTypes, lifecycle, logging, nio, nioPosix],
+            swiftSettings: settings),
+        .target(
             name: "Proxy",
-            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "Services", lifecycle, logging],
+            dependencies: [
+                "Addresses", "HealthCheck", "Kubernetes", "Netfilter", "Ruleset", "Services", lifecycle, logging,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "shunt",
@@ -83,6 +89,10 @@ let package = Package(
             name: "ServicesTests", dependencies: ["Addresses", "Kubernetes", "Services"], swiftSettings: settings),
         .testTarget(
             name: "RulesetTests", dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "Services"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "HealthCheckTests",
+            dependencies: ["Addresses", "HealthCheck", "Kubernetes", httpTypes, lifecycle, logging, nio, nioPosix],
             swiftSettings: settings),
         .testTarget(
             name: "ProxyTests",
