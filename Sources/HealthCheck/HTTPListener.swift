@@ -21,6 +21,7 @@ final class HTTPListener: Sendable {
     ///   - group: whose threads wait for connections and requests.
     ///   - logger: is told of broken connections, at trace level.
     ///   - answer: asked for each request; nil closes the connection.
+    /// - Throws: what the kernel answered, for example that the address is in use.
     init(
         _ address: ListenerAddress, on group: any EventLoopGroup, logger: Logger,
         answer: @escaping @Sendable () -> HealthCheckAnswer?

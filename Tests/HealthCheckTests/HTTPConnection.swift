@@ -78,10 +78,12 @@ final class HTTPConnection: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result
-    {
+    private static func onThread<Result: Sendable>(
+        _ body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: .init(catching: body)) }
+            // A queue of its own gets a thread of its own; the global ones share theirs with the server's tasks.
+            DispatchQueue(label: "client").async { continuation.resume(with: .init(catching: body)) }
         }
     }
 }
