@@ -75,6 +75,10 @@ let package = Package(
         .executableTarget(
             name: "test-apiserver", dependencies: ["APIServerTestSupport", "Kubernetes", argumentParser],
             path: "Tests/TestAPIServer", swiftSettings: settings),
+        .target(
+            name: "RulesetTestSupport",
+            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging],
+            path: "Tests/RulesetTestSupport", swiftSettings: settings),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
         .testTarget(
             name: "NetfilterTests", dependencies: ["Addresses", "CNetfilter", "CNftnl", "Netfilter"],
@@ -88,7 +92,8 @@ let package = Package(
         .testTarget(
             name: "ServicesTests", dependencies: ["Addresses", "Kubernetes", "Services"], swiftSettings: settings),
         .testTarget(
-            name: "RulesetTests", dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "Services"],
+            name: "RulesetTests",
+            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "RulesetTestSupport", "Services"],
             swiftSettings: settings),
         .testTarget(
             name: "HealthCheckTests",
@@ -96,12 +101,15 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ProxyTests",
-            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging],
+            dependencies: [
+                "Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport", "Services", logging,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ProxyKernelTests",
             dependencies: [
-                "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging,
+                "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport",
+                "Services", logging,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -85,7 +85,7 @@ struct FamilyProgram: Sendable {
         }
         state.startRemembering()
         if !transaction.isEmpty {
-            for part in transaction.parts { try commit(part, to: kernel) }
+            for part in transaction.parts() { try commit(part, to: kernel) }
         }
         isInstalled = true
         return Installation(

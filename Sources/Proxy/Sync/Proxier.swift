@@ -18,7 +18,7 @@ public actor Proxier: ObjectSink {
     private var logger: Logger
     private var kernel: (any RulesetKernel)?
     private var model: Model
-    private var programs: [FamilyProgram]
+    private(set) var programs: [FamilyProgram]
     private var interfaceAddresses: [IPAddress] = []
     private var conflicts = ConflictLog()
     /// When the next commit is allowed.
@@ -64,8 +64,7 @@ public actor Proxier: ObjectSink {
     }
 
     /// What is due by time: attempts after failures, and chains that no Service uses any more.
-    public func maintain() {
-        let now = ContinuousClock.now
+    public func maintain(now: ContinuousClock.Instant = .now) {
         for index in programs.indices {
             if programs[index].retry.isDue(at: now) { install(index) }
             if programs[index].hasUnusedChains { deleteUnusedChains(index) }
@@ -120,13 +119,17 @@ public actor Proxier: ObjectSink {
             updateNodePortAddresses()
             for index in programs.indices where programs[index].setForm(form(index)) { install(index) }
         }
-        var services = work.selectsEverything ? model.serviceNames.sorted() : work.services
+        var services = work.services
+        // Among the changed Services may be some that the model has no more.
+        if work.selectsEverything { services = Set(services).union(model.serviceNames).sorted() }
         if work.changesNode, !work.selectsEverything { services += model.servicesWithSourceRanges }
         for service in services {
-            for index in programs.indices {
-                let found = programs[index].update(service, model)
-                report(conflicts.new(found, of: service))
+            var found: [FrontendConflict] = []
+            for index in programs.indices { found += programs[index].update(service, model) }
+            let new = conflicts.new(found, of: service) { conflict in
+                programs.contains { $0.state.service(of: conflict.frontend) == service }
             }
+            report(new)
         }
     }
 
@@ -211,7 +214,11 @@ extension Proxier {
         } catch {
             // Kernels before 6.2 release a chain only some time after the last element that led to it.
             guard !error.isBusy else { return }
-            logger.warning("unused chains cannot be deleted", metadata: ["error": "\(error)"])
+            // Another program has changed the table.
+            logger.warning(
+                "unused chains cannot be deleted, comparing the kernel's content with what is wanted",
+                metadata: ["family": "\(programs[index].family)", "error": "\(error)"])
+            install(index)
         }
     }
 

@@ -204,7 +204,10 @@ extension RulesetState {
             for address in old.hairpin { hairpins.remove(address) }
         }
         let slotsChanged = new.cluster != old.cluster || new.local != old.local
-        for program in old.programs where !new.programs.contains(where: { $0.frontend == program.frontend }) {
+        // A Service that was made again under its name has another age, and may have to leave its frontends to others.
+        let ageChanged = new.created != old.created
+        for program in old.programs
+        where ageChanged || !new.programs.contains(where: { $0.frontend == program.frontend }) {
             release(program, number)
         }
         for program in old.programs where owners[program.frontend] == number {
