@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport", "Services", logging,
+                "Addresses", "HealthCheck", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport",
+                "Services", logging,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -2,6 +2,7 @@ public import Addresses
 import Kubernetes
 public import Logging
 public import NIOCore
+public import NIOPosix
 public import ServiceLifecycle
 import Synchronization
 
@@ -31,7 +32,8 @@ public final class HealthCheckServer: HealthCheckSink, ServiceLifecycle.Service 
     ///   - logger: takes what an operator should know.
     ///   - isProxyHealthy: asked for each request; no node passes the check whose proxy is not healthy.
     public convenience init(
-        eventLoopGroup: any EventLoopGroup, logger: Logger, isProxyHealthy: @escaping @Sendable () -> Bool
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton, logger: Logger,
+        isProxyHealthy: @escaping @Sendable () -> Bool
     ) {
         self.init(
             eventLoopGroup: eventLoopGroup, logger: logger, firstRetry: .seconds(1), isProxyHealthy: isProxyHealthy)
