@@ -72,7 +72,16 @@ public final class HealthCheckServer: HealthCheckSink, ServiceLifecycle.Service 
     }
 
     public func setAddresses(_ addresses: ListenAddresses, of family: IPFamily) {
-        state.withLock { $0.plan.setAddresses(addresses, of: family) }
+        let isNew = state.withLock { $0.plan.setAddresses(addresses, of: family) }
+        guard isNew else { return }
+        if addresses.addresses(family).isEmpty {
+            logger.warning(
+                """
+                health check node ports of this family stay closed: no interface has an address at which node ports \
+                are to be open
+                """,
+                metadata: ["family": "\(family)"])
+        }
         wakeup.yield()
     }
 

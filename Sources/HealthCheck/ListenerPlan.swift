@@ -42,10 +42,12 @@ struct ListenerPlan: Sendable {
     }
 
     /// Sets where the ports of a family are wanted. They are wanted nowhere before.
-    mutating func setAddresses(_ new: ListenAddresses, of family: IPFamily) {
+    ///
+    /// - Returns: whether that was not known.
+    mutating func setAddresses(_ new: ListenAddresses, of family: IPFamily) -> Bool {
+        guard addresses[family] != new else { return false }
         let (former, current) = (addresses(family), new.addresses(family))
         addresses[family] = new
-        guard former != current else { return }
         for port in ports where port.family == family {
             for address in former.subtracting(current) {
                 unwant(ListenerAddress(address: address, port: port.number))
@@ -54,6 +56,7 @@ struct ListenerPlan: Sendable {
                 want(ListenerAddress(address: address, port: port.number))
             }
         }
+        return true
     }
 
     /// What to do at this time, in a fixed order.

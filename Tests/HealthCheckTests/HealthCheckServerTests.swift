@@ -147,8 +147,9 @@ import Testing
             await fixture.isOpen("127.0.0.2", port)
             #expect(try await fixture.ask(port, at: "127.0.0.2").status == 200)
             #expect(try await fixture.isRefused(port))
-            fixture.server.setAddresses(.only([]), of: .ipv4)
+            for _ in 0..<2 { fixture.server.setAddresses(.only([]), of: .ipv4) }
             await fixture.isClosed("127.0.0.2", port)
+            #expect(fixture.log.lines(closedPorts).map(\.metadata["family"]) == ["IPv4"])
         }
     }
 
@@ -210,6 +211,11 @@ import Testing
             _ = try await HTTPConnection(to: "127.0.0.1", port)
         }
     }
+
+    private let closedPorts = """
+        health check node ports of this family stay closed: no interface has an address at which node ports are to be \
+        open
+        """
 
     private final class Holder { var value: HTTPConnection? }
 

@@ -99,7 +99,7 @@ struct PlanCase: Sendable, CustomTestStringConvertible {
             switch event {
             case .take(let port): plan.take(HealthCheckPort(family: .ipv4, number: port))
             case .release(let port): plan.release(HealthCheckPort(family: .ipv4, number: port))
-            case .addresses(let addresses): plan.setAddresses(addresses, of: .ipv4)
+            case .addresses(let addresses): _ = plan.setAddresses(addresses, of: .ipv4)
             case .performs(let close, let open):
                 let actions = plan.actions(at: now)
                 #expect(actions == ListenerPlan.Actions(close: close, open: open), "event \(index)")
@@ -121,7 +121,7 @@ struct PlanCase: Sendable, CustomTestStringConvertible {
 
     @Test func `the families have ports and addresses of their own`() {
         var plan = ListenerPlan()
-        plan.setAddresses(.all, of: .ipv6)
+        _ = plan.setAddresses(.all, of: .ipv6)
         plan.take(HealthCheckPort(family: .ipv4, number: 30001))
         plan.take(HealthCheckPort(family: .ipv6, number: 30001))
         #expect(plan.actions(at: .now).open == [at("::", 30001)])
@@ -129,7 +129,7 @@ struct PlanCase: Sendable, CustomTestStringConvertible {
 
     @Test func `a success after failures is told apart from a first one`() {
         var plan = ListenerPlan()
-        plan.setAddresses(.all, of: .ipv4)
+        _ = plan.setAddresses(.all, of: .ipv4)
         plan.take(HealthCheckPort(family: .ipv4, number: 30001))
         _ = plan.didFail(Self.everywhere, at: .now)
         let second = plan.didOpen(Self.everywhere)
@@ -141,7 +141,7 @@ struct PlanCase: Sendable, CustomTestStringConvertible {
 
     @Test func `a socket that opens after it was given up is closed`() {
         var plan = ListenerPlan()
-        plan.setAddresses(.all, of: .ipv4)
+        _ = plan.setAddresses(.all, of: .ipv4)
         plan.take(HealthCheckPort(family: .ipv4, number: 30001))
         let actions = plan.actions(at: .now)
         plan.release(HealthCheckPort(family: .ipv4, number: 30001))
@@ -151,7 +151,7 @@ struct PlanCase: Sendable, CustomTestStringConvertible {
 
     @Test func `a failure of a socket that was given up is not reported`() {
         var plan = ListenerPlan()
-        plan.setAddresses(.all, of: .ipv4)
+        _ = plan.setAddresses(.all, of: .ipv4)
         let isReported = plan.didFail(Self.everywhere, at: .now)
         #expect(!isReported)
         #expect(plan.nextAttempt == nil)
