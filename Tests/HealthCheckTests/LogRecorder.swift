@@ -11,7 +11,7 @@ final class LogRecorder: Sendable {
 
     private struct State {
         var lines: [Line] = []
-        var waiters: [(condition: @Sendable ([Line]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+        var watchers: [AsyncStream<Void>.Continuation] = []
     }
 
     private let state = Mutex(State())
@@ -28,24 +28,19 @@ final class LogRecorder: Sendable {
         let condition: @Sendable ([Line]) -> Bool = { lines in
             lines.count { $0.message == message && (address == nil || $0.metadata["address"] == address) } >= times
         }
-        await withCheckedContinuation { continuation in
-            let isMet = state.withLock { state in
-                if condition(state.lines) { return true }
-                state.waiters.append((condition, continuation))
-                return false
-            }
-            if isMet { continuation.resume() }
-        }
+        // A stream ends when its task is cancelled, so that a time limit ends the wait.
+        let (appended, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        continuation.yield()
+        state.withLock { $0.watchers.append(continuation) }
+        for await _ in appended where state.withLock({ condition($0.lines) }) { return }
     }
 
     private func append(_ line: Line) {
-        let met = state.withLock { state in
+        let watchers = state.withLock { state in
             state.lines.append(line)
-            let met = state.waiters.filter { $0.condition(state.lines) }
-            state.waiters.removeAll { $0.condition(state.lines) }
-            return met.map(\.continuation)
+            return state.watchers
         }
-        for continuation in met { continuation.resume() }
+        for watcher in watchers { watcher.yield() }
     }
 
     private struct Handler: LogHandler {
