@@ -13,6 +13,10 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -23,6 +27,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
@@ -34,8 +41,14 @@ let package = Package(
         .target(name: "Services", dependencies: ["Addresses", "Kubernetes"], swiftSettings: settings),
         .target(name: "Ruleset", dependencies: ["Addresses", "Netfilter", "Services"], swiftSettings: settings),
         .target(
+            name: "HealthCheck",
+            dependencies: ["Addresses", "Kubernetes", hummingbird, httpTypes, lifecycle, logging, nio, nioPosix],
+            swiftSettings: settings),
+        .target(
             name: "Proxy",
-            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "Services", lifecycle, logging],
+            dependencies: [
+                "Addresses", "HealthCheck", "Kubernetes", "Netfilter", "Ruleset", "Services", lifecycle, logging,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "shunt",
@@ -55,6 +68,13 @@ let package = Package(
         .target(
             name: "KernelTestSupport", dependencies: ["Addresses"], path: "Tests/KernelTestSupport",
             swiftSettings: settings),
+        .target(
+            name: "APIServerTestSupport",
+            dependencies: ["Addresses", "Kubernetes", hummingbird, httpTypes, lifecycle, logging, nio, nioPosix],
+            path: "Tests/APIServerTestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "test-apiserver", dependencies: ["APIServerTestSupport", "Kubernetes", argumentParser],
+            path: "Tests/TestAPIServer", swiftSettings: settings),
         .target(
             name: "RulesetTestSupport",
             dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging],
@@ -76,9 +96,14 @@ let package = Package(
             dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "RulesetTestSupport", "Services"],
             swiftSettings: settings),
         .testTarget(
+            name: "HealthCheckTests",
+            dependencies: ["Addresses", "HealthCheck", "Kubernetes", httpTypes, lifecycle, logging, nio, nioPosix],
+            swiftSettings: settings),
+        .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport", "Services", logging,
+                "Addresses", "HealthCheck", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport",
+                "Services", logging,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -11,6 +11,8 @@ import Testing
 struct Rig {
     let kernel = FakeKernel()
     let log = LogRecorder()
+    let healthChecks = RecordedHealthChecks()
+    let health = ProxyHealth()
     let configuration: ProxyConfiguration
     let proxier: Proxier
 
@@ -18,7 +20,10 @@ struct Rig {
         configuration = ProxyConfiguration(
             nodeName: "here", nodePortAddresses: nodePortAddresses, families: families)
         let kernel = kernel
-        proxier = Proxier(configuration, logger: log.logger, origin: { _ in "objects.yaml" }) { kernel }
+        proxier = Proxier(
+            configuration, logger: log.logger, origin: { _ in "objects.yaml" }, healthChecks: healthChecks,
+            health: health
+        ) { kernel }
     }
 
     /// Opens the kernel and tells everything that exists.

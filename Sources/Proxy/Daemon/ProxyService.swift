@@ -1,4 +1,5 @@
 import Addresses
+import HealthCheck
 public import Kubernetes
 public import Logging
 import Netfilter
@@ -10,14 +11,18 @@ public import ServiceLifecycle
 /// adopts it.
 public struct ProxyService: ServiceLifecycle.Service {
     private let proxier: Proxier
+    private let healthChecks: HealthCheckServer
     private let source: any ObjectSource
     private let logger: Logger
 
     public init(_ configuration: ProxyConfiguration, source: any ObjectSource, logger: Logger) {
         self.source = source
         self.logger = logger
+        let health = ProxyHealth()
+        healthChecks = HealthCheckServer(logger: logger) { health.isHealthy() }
         proxier = Proxier(
-            configuration, logger: logger, origin: { source.origin(of: $0) }, conntrack: { try ConntrackTable() }
+            configuration, logger: logger, origin: { source.origin(of: $0) }, conntrack: { try ConntrackTable() },
+            healthChecks: healthChecks, health: health
         ) {
             try NetfilterKernel()
         }
@@ -29,6 +34,11 @@ public struct ProxyService: ServiceLifecycle.Service {
         try await readAddresses()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await source.run(into: proxier) }
+            group.addTask {
+                try await healthChecks.run()
+                // It ends only when everything is to end.
+                throw CancellationError()
+            }
             group.addTask {
                 for await _ in monitor.changes { try await readAddresses() }
             }

@@ -1,4 +1,5 @@
 import Addresses
+import HealthCheck
 import Kubernetes
 import Netfilter
 import Ruleset
@@ -13,6 +14,7 @@ struct FamilyProgram: Sendable {
     /// Services whose elements the kernel refused: left out until they change.
     private(set) var setAside: Set<ObjectName> = []
     var retry = RetrySchedule()
+    private var healthChecks = HealthCheckFeed()
 
     init(_ form: RulesetForm) {
         family = form.family
@@ -24,6 +26,7 @@ struct FamilyProgram: Sendable {
     /// - Returns: frontends that another Service claims too.
     mutating func update(_ service: ObjectName, _ model: Model) -> [FrontendConflict] {
         setAside.remove(service)
+        healthChecks.note(service, model, family)
         guard isInstalled else { return [] }
         return state.update(service, model.selectedPorts(of: service, family: family))
     }
@@ -88,6 +91,7 @@ struct FamilyProgram: Sendable {
             for part in transaction.parts() { try commit(part, to: kernel) }
         }
         isInstalled = true
+        healthChecks.noteEverything(model, family)
         return Installation(
             isAdopted: found != nil, elementCount: transaction.elementCount, conflicts: conflicts,
             removedFrontends: transaction.removedFrontends)
@@ -110,6 +114,11 @@ struct FamilyProgram: Sendable {
         let services = Set(frontends.compactMap { state.service(of: $0) }).sorted()
         setAside.formUnion(services)
         return services
+    }
+
+    /// What to tell load balancers now that the kernel has it; nothing while it does not.
+    mutating func takeHealthChecks(_ model: Model) -> [HealthCheckUpdate] {
+        isInstalled ? healthChecks.take(model, family, setAside: setAside) : []
     }
 
     var hasUnusedChains: Bool { isInstalled && state.hasUnusedChains }

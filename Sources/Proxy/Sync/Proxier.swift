@@ -1,4 +1,5 @@
 public import Addresses
+public import HealthCheck
 public import Kubernetes
 public import Logging
 public import Netfilter
@@ -16,6 +17,8 @@ public actor Proxier: ObjectSink {
     private let makeKernel: @Sendable () throws -> any RulesetKernel
     private let makeConntrack: @Sendable () throws -> (any ConntrackKernel)?
     private let origin: @Sendable (ObjectKey) -> String?
+    private let healthChecks: (any HealthCheckSink)?
+    private let health: ProxyHealth
     private var logger: Logger
     private var kernel: (any RulesetKernel)?
     /// Nil if connections are left alone.
@@ -37,17 +40,22 @@ public actor Proxier: ObjectSink {
     ///   - thread: where everything runs.
     ///   - origin: where an object comes from, for example the name of its file, for messages.
     ///   - conntrack: opens the way to the connection tracking table; without it stale connections stay.
+    ///   - healthChecks: takes what load balancers are to be told.
+    ///   - health: is told what is programmed and what is not.
     ///   - kernel: opens the way to the kernel; called once, on the netlink thread.
     public init(
         _ configuration: ProxyConfiguration, logger: Logger, thread: NetlinkThread = NetlinkThread(),
         origin: @escaping @Sendable (ObjectKey) -> String? = { _ in nil },
         conntrack: @escaping @Sendable () throws -> (any ConntrackKernel)? = { nil },
+        healthChecks: (any HealthCheckSink)? = nil, health: ProxyHealth = ProxyHealth(),
         kernel: @escaping @Sendable () throws -> any RulesetKernel
     ) {
         self.configuration = configuration
         self.thread = thread
         self.logger = logger
         self.origin = origin
+        self.healthChecks = healthChecks
+        self.health = health
         makeKernel = kernel
         makeConntrack = conntrack
         model = Model(nodeName: configuration.nodeName)
@@ -56,6 +64,7 @@ public actor Proxier: ObjectSink {
 
     /// Takes changes; they are in the kernel, or reported and to be tried again, when this returns.
     public nonisolated func apply(_ changes: [ObjectChange], isComplete: Bool) async {
+        health.requested()
         mailbox.put(changes, isComplete: isComplete)
         await waitForTurn()
         await synchronize()
@@ -89,8 +98,13 @@ public actor Proxier: ObjectSink {
     }
 
     private func synchronize() {
+        health.began(configuration.families)
         let delivery = mailbox.take()
-        guard delivery.isComplete || !delivery.changes.isEmpty else { return }
+        guard delivery.isComplete || !delivery.changes.isEmpty else {
+            // Another call has taken these changes along.
+            for index in programs.indices { publish(index) }
+            return
+        }
         var work = PendingWork()
         if !isComplete, delivery.changes.count > 1000 {
             // About half of what exists are Services.
@@ -148,6 +162,7 @@ public actor Proxier: ObjectSink {
                 let count = try programs[index].commitChanges(to: kernel)
                 // Also when the ruleset did not change: an endpoint that was terminating may be gone.
                 if programs[index].isInstalled { connections?.committed(programs[index].family) }
+                publish(index)
                 guard count > 0 else { continue }
                 logger.debug(
                     "programmed changes",
@@ -166,7 +181,24 @@ public actor Proxier: ObjectSink {
             let addresses = nodePortAddresses(programs[index].family)
             programs[index].setNodePortAddresses(addresses)
             connections?.setNodePortAddresses(addresses, programs[index].family)
+            if isComplete { setListenAddresses(index) }
         }
+    }
+
+    /// Tells who has to know that the kernel has what is wanted, if it has.
+    private func publish(_ index: Int) {
+        guard programs[index].isInstalled else { return }
+        health.succeeded(programs[index].family)
+        let updates = programs[index].takeHealthChecks(model)
+        if !updates.isEmpty { healthChecks?.update(updates, of: programs[index].family) }
+    }
+
+    private func setListenAddresses(_ index: Int) {
+        let family = programs[index].family
+        healthChecks?.setAddresses(
+            configuration.nodePortAddresses.listenAddresses(
+                family, node: model.node?.addresses ?? [], interfaces: interfaceAddresses),
+            of: family)
     }
 
     private func form(_ index: Int) -> RulesetForm {
@@ -203,6 +235,8 @@ extension Proxier {
                 connections?.installed(
                     family, model, setAside: programs[index].setAside,
                     nodePortAddresses: nodePortAddresses(family), removed: result.removedFrontends)
+                setListenAddresses(index)
+                publish(index)
                 logger.info(
                     "ruleset is in place",
                     metadata: [
