@@ -14,6 +14,13 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
     name: "shunt",
@@ -25,12 +32,24 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
     targets: [
         .target(name: "Addresses", swiftSettings: settings),
         .systemLibrary(name: "CNetfilter", pkgConfig: "libmnl", providers: [.apt(["libmnl-dev"])]),
         .target(name: "Netfilter", dependencies: ["Addresses", "CNetfilter"], swiftSettings: settings),
         .target(name: "Kubernetes", dependencies: ["Addresses", logging, yams], swiftSettings: settings),
+        .target(
+            name: "KubernetesClient",
+            dependencies: [
+                "Addresses", "Kubernetes", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL, subprocess,
+                systemPackage, yams,
+            ],
+            swiftSettings: settings),
         .target(name: "Services", dependencies: ["Addresses", "Kubernetes"], swiftSettings: settings),
         .target(name: "Ruleset", dependencies: ["Addresses", "Netfilter", "Services"], swiftSettings: settings),
         .target(
@@ -64,6 +83,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "KubernetesTests", dependencies: ["Addresses", "Kubernetes", logging],
+            resources: [.copy("Fixtures")], swiftSettings: settings),
+        .testTarget(
+            name: "KubernetesClientTests",
+            dependencies: [
+                "Addresses", "Kubernetes", "KubernetesClient", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix,
+                nioSSL,
+            ],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
             name: "ServicesTests", dependencies: ["Addresses", "Kubernetes", "Services"], swiftSettings: settings),
