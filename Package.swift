@@ -16,6 +16,7 @@ let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-s
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
@@ -80,7 +81,11 @@ let package = Package(
             path: "Tests/TestAPIServer", swiftSettings: settings),
         .testTarget(
             name: "APIServerTestSupportTests",
-            dependencies: ["APIServerTestSupport", "Addresses", "Kubernetes", asyncHTTPClient, nioCore, nioSSL],
+            dependencies: [
+                "APIServerTestSupport", "Addresses", "KernelTestSupport", "Kubernetes", "test-apiserver",
+                asyncHTTPClient, nioCore,
+                nioHTTP1, nioSSL,
+            ],
             swiftSettings: settings),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
         .testTarget(

@@ -39,9 +39,11 @@ struct LifecycleTests {
         let server = APIServer()
         try await server.start()
         try await TestClient.with(server) { client in
-            #expect(try await client.get("/version").body.starts(with: "{\"major\":\"1\"".utf8))
-            #expect(try await client.get("/healthz").body == Array("ok".utf8))
-            #expect(try await client.get("/api/v1/secrets").status == 404)
+            let version = try await client.get("/version")
+            #expect(version.body.starts(with: "{\"major\":\"1\"".utf8))
+            let health = try await client.get("/healthz")
+            #expect(health.body == Array("ok".utf8))
+            try await client.expect(404, from: "/api/v1/secrets")
         }
         await server.stop()
     }

@@ -37,7 +37,7 @@ struct ListTests {
             #expect(try Self.names(services.body) == ["mine"])
             let nodes = try await client.get("/api/v1/nodes?fieldSelector=metadata.name%3Dworker-1")
             #expect(try Self.names(nodes.body) == ["worker-1"])
-            #expect(try await client.get("/api/v1/services?fieldSelector=spec.type%3DNodePort").status == 400)
+            try await client.expect(400, from: "/api/v1/services?fieldSelector=spec.type%3DNodePort")
         }
         await server.stop()
     }
@@ -50,7 +50,9 @@ struct ListTests {
             let first = try await client.get("/api/v1/services?limit=10")
             let recorded = try Recorded.json("services.page1.json")
             let meta = try #require(try Recorded.json(first.body)["metadata"] as? NSDictionary)
-            #expect(Set(meta.allKeys.compactMap { $0 as? String }) == Set((recorded["metadata"] as? NSDictionary ?? [:]).allKeys.compactMap { $0 as? String }))
+            #expect(
+                Set(meta.allKeys.compactMap { $0 as? String })
+                    == Set((recorded["metadata"] as? NSDictionary ?? [:]).allKeys.compactMap { $0 as? String }))
             #expect(meta["remainingItemCount"] as? Int == 15)
             server.remove(Example.key("service-11"))
             server.remove(Example.key("service-33"))
@@ -77,11 +79,14 @@ struct ListTests {
         try await server.start()
         try await TestClient.with(server) { client in
             let first = try await client.get("/api/v1/services?limit=1")
-            let token = try #require((try Recorded.json(first.body)["metadata"] as? NSDictionary)?["continue"] as? String)
+            let token = try #require(
+                (try Recorded.json(first.body)["metadata"] as? NSDictionary)?["continue"] as? String)
             server.misbehave(.expireContinueToken)
             let expired = try await client.get("/api/v1/services?limit=1&continue=\(token)")
             #expect(expired.status == 410)
-            let (answer, recorded) = (try Recorded.json(expired.body), try Recorded.json("list.continue-expired.410.json"))
+            let (answer, recorded) = (
+                try Recorded.json(expired.body), try Recorded.json("list.continue-expired.410.json")
+            )
             for key in ["kind", "apiVersion", "status", "message", "reason", "code"] {
                 #expect(answer[key] as? NSObject == recorded[key] as? NSObject, "\(key)")
             }

@@ -1,10 +1,11 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// The body of a watch, read bit by bit.
 final class OpenWatch {
-    let response: HTTPClientResponse
+    let status: Int
     private var iterator: HTTPClientResponse.Body.AsyncIterator
     private var pending: [UInt8] = []
 
@@ -30,7 +31,7 @@ final class OpenWatch {
     }
 
     init(_ response: HTTPClientResponse) {
-        self.response = response
+        status = Int(response.status.code)
         iterator = response.body.makeAsyncIterator()
     }
 

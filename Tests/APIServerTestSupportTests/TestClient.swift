@@ -1,7 +1,9 @@
 import APIServerTestSupport
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import NIOSSL
+import Testing
 
 /// Reads from a server over connections of its own.
 struct TestClient {
@@ -17,12 +19,22 @@ struct TestClient {
 
     /// Runs `body` with a client; `authority` is what the server's certificate has to come from, `identity` the client's
     /// own certificate and key.
+    @discardableResult
     static func with<Value>(
         _ server: APIServer, authority: String? = nil, identity: (certificate: String, key: String)? = nil,
         _ body: (TestClient) async throws -> Value
     ) async throws -> Value {
+        try await with(server.url, authority: authority, identity: identity, body)
+    }
+
+    @discardableResult
+    static func with<Value>(
+        _ url: String, authority: String? = nil, identity: (certificate: String, key: String)? = nil,
+        readTimeout: TimeAmount? = nil, _ body: (TestClient) async throws -> Value
+    ) async throws -> Value {
         var configuration = HTTPClient.Configuration()
         configuration.httpVersion = .http1Only
+        configuration.timeout.read = readTimeout
         configuration.connectionPool.retryConnectionEstablishment = false
         if let authority {
             var tls = TLSConfiguration.makeClientConfiguration()
@@ -37,7 +49,7 @@ struct TestClient {
         }
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let result: Result<Value, any Error>
-        do { result = .success(try await body(TestClient(client: client, url: server.url))) } catch {
+        do { result = .success(try await body(TestClient(client: client, url: url))) } catch {
             result = .failure(error)
         }
         try await client.shutdown()
@@ -59,6 +71,15 @@ struct TestClient {
             status: Int(response.status.code), contentType: response.headers.first(name: "Content-Type") ?? "",
             retryAfter: response.headers.first(name: "Retry-After") ?? "",
             body: Array(buffer: try await response.body.collect(upTo: 1 << 28)))
+    }
+
+    /// Sends a request and checks the status of its answer.
+    func expect(
+        _ status: Int, from path: String, accept: MediaType? = nil, token: String? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let answer = try await get(path, accept: accept, token: token)
+        #expect(answer.status == status, "\(path)", sourceLocation: sourceLocation)
     }
 
     /// Opens a watch.

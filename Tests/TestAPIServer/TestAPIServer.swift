@@ -31,7 +31,8 @@ struct TestAPIServer: AsyncParsableCommand {
     var replay: String?
 
     mutating func validate() throws {
-        guard (0...1_000_000).contains(services), (0...10_000).contains(endpoints), services * endpoints < 1 << 22 else {
+        guard (0...1_000_000).contains(services), (0...10_000).contains(endpoints), services * endpoints < 1 << 22
+        else {
             throw ValidationError("--services and --endpoints are more than addresses can be given to")
         }
         guard (1...100_000).contains(nodes) else { throw ValidationError("--nodes is from 1 to 100000") }
