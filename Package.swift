@@ -16,9 +16,12 @@ let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-s
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
-let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
@@ -37,6 +40,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
     ],
     targets: [
         .target(name: "Addresses", swiftSettings: settings),
@@ -74,6 +79,25 @@ let package = Package(
         .target(
             name: "KernelTestSupport", dependencies: ["Addresses"], path: "Tests/KernelTestSupport",
             swiftSettings: settings),
+        .target(
+            name: "APIServerTestSupport",
+            dependencies: [
+                "Addresses", "Kubernetes", httpTypes, hummingbird, hummingbirdTLS, lifecycle, logging, nioCore,
+                nioPosix,
+                nioSSL,
+            ],
+            path: "Tests/APIServerTestSupport", resources: [.copy("Recordings")], swiftSettings: settings),
+        .executableTarget(
+            name: "test-apiserver", dependencies: ["APIServerTestSupport", "Kubernetes", argumentParser],
+            path: "Tests/TestAPIServer", swiftSettings: settings),
+        .testTarget(
+            name: "APIServerTestSupportTests",
+            dependencies: [
+                "APIServerTestSupport", "Addresses", "KernelTestSupport", "Kubernetes", "test-apiserver",
+                asyncHTTPClient, nioCore,
+                nioHTTP1, nioSSL,
+            ],
+            swiftSettings: settings),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
         .testTarget(
             name: "NetfilterTests", dependencies: ["Addresses", "CNetfilter", "CNftnl", "Netfilter"],
@@ -87,8 +111,8 @@ let package = Package(
         .testTarget(
             name: "KubernetesClientTests",
             dependencies: [
-                "Addresses", "Kubernetes", "KubernetesClient", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix,
-                nioSSL,
+                "APIServerTestSupport", "Addresses", "Kubernetes", "KubernetesClient", asyncHTTPClient, logging,
+                nioCore, nioHTTP1, nioPosix, nioSSL,
             ],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
