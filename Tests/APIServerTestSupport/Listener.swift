@@ -1,0 +1,42 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// A bound port and the task that serves it.
+struct Listener {
+    let port: Int
+    private let task: Task<Void, any Error>
+
+    /// Returns once connections are accepted; throws if the port cannot be had.
+    static func listen(on port: Int, _ channels: some ServerChildChannel) async throws -> Listener {
+        let (bound, continuation) = AsyncThrowingStream.makeStream(of: Int.self)
+        let server = Server(
+            childChannelSetup: channels,
+            configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port)),
+            onServerRunning: { channel in
+                continuation.yield(channel.localAddress?.port ?? port)
+            },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: Logger(label: "test-apiserver") { _ in SwiftLogNoOpLogHandler() })
+        let task = Task {
+            do {
+                try await server.run()
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
+                throw error
+            }
+        }
+        for try await port in bound { return Listener(port: port, task: task) }
+        throw CancellationError()
+    }
+
+    /// Returns when the port is free again.
+    func close() async {
+        task.cancel()
+        // A listener that fails while it is taken down is down.
+        _ = await task.result
+    }
+}
