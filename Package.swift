@@ -13,11 +13,17 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
-let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
-let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
-let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
-let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
     name: "shunt",
@@ -27,22 +33,33 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
     ],
     targets: [
         .target(name: "Addresses", swiftSettings: settings),
         .systemLibrary(name: "CNetfilter", pkgConfig: "libmnl", providers: [.apt(["libmnl-dev"])]),
         .target(name: "Netfilter", dependencies: ["Addresses", "CNetfilter"], swiftSettings: settings),
         .target(name: "Kubernetes", dependencies: ["Addresses", logging, yams], swiftSettings: settings),
+        .target(
+            name: "KubernetesClient",
+            dependencies: [
+                "Addresses", "Kubernetes", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL, subprocess,
+                systemPackage, yams,
+            ],
+            swiftSettings: settings),
         .target(name: "Services", dependencies: ["Addresses", "Kubernetes"], swiftSettings: settings),
         .target(name: "Ruleset", dependencies: ["Addresses", "Netfilter", "Services"], swiftSettings: settings),
         .target(
             name: "HealthCheck",
-            dependencies: ["Addresses", "Kubernetes", hummingbird, httpTypes, lifecycle, logging, nio, nioPosix],
+            dependencies: ["Addresses", "Kubernetes", hummingbird, httpTypes, lifecycle, logging, nioCore, nioPosix],
             swiftSettings: settings),
         .target(
             name: "Proxy",
@@ -52,7 +69,10 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "shunt",
-            dependencies: ["Addresses", "Kubernetes", "Proxy", "Ruleset", argumentParser, lifecycle, logging, signals],
+            dependencies: [
+                "Addresses", "Kubernetes", "KubernetesClient", "Proxy", "Ruleset", argumentParser, lifecycle, logging,
+                signals,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "shunt-benchmarks",
@@ -69,16 +89,28 @@ let package = Package(
             name: "KernelTestSupport", dependencies: ["Addresses"], path: "Tests/KernelTestSupport",
             swiftSettings: settings),
         .target(
-            name: "APIServerTestSupport",
-            dependencies: ["Addresses", "Kubernetes", hummingbird, httpTypes, lifecycle, logging, nio, nioPosix],
-            path: "Tests/APIServerTestSupport", swiftSettings: settings),
-        .executableTarget(
-            name: "test-apiserver", dependencies: ["APIServerTestSupport", "Kubernetes", argumentParser],
-            path: "Tests/TestAPIServer", swiftSettings: settings),
-        .target(
             name: "RulesetTestSupport",
             dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging],
             path: "Tests/RulesetTestSupport", swiftSettings: settings),
+        .target(
+            name: "APIServerTestSupport",
+            dependencies: [
+                "Addresses", "Kubernetes", httpTypes, hummingbird, hummingbirdTLS, lifecycle, logging, nioCore,
+                nioPosix,
+                nioSSL,
+            ],
+            path: "Tests/APIServerTestSupport", resources: [.copy("Recordings")], swiftSettings: settings),
+        .executableTarget(
+            name: "test-apiserver", dependencies: ["APIServerTestSupport", "Kubernetes", argumentParser],
+            path: "Tests/TestAPIServer", swiftSettings: settings),
+        .testTarget(
+            name: "APIServerTestSupportTests",
+            dependencies: [
+                "APIServerTestSupport", "Addresses", "KernelTestSupport", "Kubernetes", "test-apiserver",
+                asyncHTTPClient, nioCore,
+                nioHTTP1, nioSSL,
+            ],
+            swiftSettings: settings),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
         .testTarget(
             name: "NetfilterTests", dependencies: ["Addresses", "CNetfilter", "CNftnl", "Netfilter"],
@@ -90,6 +122,13 @@ let package = Package(
             name: "KubernetesTests", dependencies: ["Addresses", "Kubernetes", logging],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
+            name: "KubernetesClientTests",
+            dependencies: [
+                "APIServerTestSupport", "Addresses", "Kubernetes", "KubernetesClient", asyncHTTPClient, logging,
+                nioCore, nioHTTP1, nioPosix, nioSSL,
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: settings),
+        .testTarget(
             name: "ServicesTests", dependencies: ["Addresses", "Kubernetes", "Services"], swiftSettings: settings),
         .testTarget(
             name: "RulesetTests",
@@ -97,7 +136,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "HealthCheckTests",
-            dependencies: ["Addresses", "HealthCheck", "Kubernetes", httpTypes, lifecycle, logging, nio, nioPosix],
+            dependencies: ["Addresses", "HealthCheck", "Kubernetes", httpTypes, lifecycle, logging, nioCore, nioPosix],
             swiftSettings: settings),
         .testTarget(
             name: "ProxyTests",

@@ -1,15 +1,13 @@
 import ArgumentParser
+import Foundation
 import Proxy
 
 /// Options that decide what the ruleset is, common to running and rendering.
 struct ClusterOptions: ParsableArguments {
-    @Option(help: "Folder of manifests: every .yaml, .yml and .json file in it.", completion: .directory)
-    var manifests: String
-
     @Option(
         name: [.long, .customLong("hostname-override")],
-        help: "Name of this node's Node object, as in nodeName of EndpointSlices.")
-    var nodeName: String
+        help: "Name of this node's Node object, as in nodeName of EndpointSlices. (default: the host's name)")
+    var nodeName: String?
 
     @OptionGroup var pods: PodOptions
 
@@ -29,12 +27,17 @@ struct ClusterOptions: ParsableArguments {
 
     var configuration: ProxyConfiguration {
         ProxyConfiguration(
-            nodeName: nodeName.lowercased(), podDetection: pods.detection, nodePortAddresses: nodePortAddresses.value,
+            nodeName: name, podDetection: pods.detection, nodePortAddresses: nodePortAddresses.value,
             masqueradesAll: masqueradesAll)
     }
 
+    /// As kubelet names its Node: trimmed and in lower case.
+    private var name: String {
+        (nodeName ?? ProcessInfo.processInfo.hostName).trimmingCharacters(in: .whitespaces).lowercased()
+    }
+
     func validate() throws {
-        guard !nodeName.allSatisfy(\.isWhitespace) else {
+        guard !name.isEmpty else {
             throw ValidationError("--node-name is empty: give the name of this node's Node object")
         }
     }

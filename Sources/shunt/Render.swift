@@ -15,6 +15,9 @@ struct Render: ParsableCommand {
         case json
     }
 
+    @Option(help: "Folder of manifests: every .yaml, .yml and .json file in it.", completion: .directory)
+    var manifests: String
+
     @OptionGroup var cluster: ClusterOptions
 
     @Option(name: .shortAndLong, help: "nft or json.")
@@ -23,7 +26,7 @@ struct Render: ParsableCommand {
     func run() throws {
         let snapshot: ManifestSnapshot
         do {
-            snapshot = try ManifestSnapshot(folder: cluster.manifests)
+            snapshot = try ManifestSnapshot(folder: manifests)
         } catch {
             complain("error: \(error)")
             throw ExitCode(1)

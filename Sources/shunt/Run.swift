@@ -1,5 +1,4 @@
 import ArgumentParser
-import Kubernetes
 import Logging
 import Proxy
 import ServiceLifecycle
@@ -17,7 +16,16 @@ struct Run: AsyncParsableCommand {
         transform: Run.mode)
     var mode: Mode
 
+    @OptionGroup var objects: SourceOptions
+
     @OptionGroup var cluster: ClusterOptions
+
+    @Option(
+        name: [.customLong("min-sync-period"), .customLong("iptables-min-sync-period")],
+        help: ArgumentHelp(
+            "Least time between two commits; changes in between are applied together. With 0s each is applied at once.",
+            valueName: "duration"))
+    var minimumSyncPeriod = PeriodOption(duration: .zero)
 
     @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel = LogLevel(level: .info)
@@ -30,8 +38,10 @@ struct Run: AsyncParsableCommand {
             for problem in requirements.problems { logger.warning("\(problem)") }
             var configuration = cluster.configuration
             configuration.families = requirements.families
-            let folder = ManifestFolder(path: cluster.manifests, logger: logger)
-            let service = ProxyService(configuration, source: folder, logger: logger)
+            configuration.minimumSyncPeriod = minimumSyncPeriod.duration
+            let source = try objects.source(nodeName: configuration.nodeName, logger: logger)
+            let service = ProxyService(
+                configuration, source: source, waitsForNode: objects.followsServer, logger: logger)
             // What the group does about its one service concerns nobody but who looks for a fault in it.
             var groupLogger = logger
             groupLogger.logLevel = logLevel.level == .trace ? .trace : .critical

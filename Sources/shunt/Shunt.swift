@@ -7,12 +7,13 @@ struct Shunt: AsyncParsableCommand {
         commandName: "shunt",
         abstract: "A Kubernetes Service proxy for nftables, in place of kube-proxy.",
         usage: """
+            shunt --mode nftables [--kubeconfig <file>] [<options of run>]
             shunt --mode nftables --manifests <folder> --node-name <name> [<options of run>]
             shunt <subcommand>
             """,
         discussion: """
-            Without a subcommand it runs the proxy: it programs the Services of a folder of manifests into this node's \
-            kernel, follows changes of the folder, and leaves the ruleset in place when it is stopped.
+            Without a subcommand it runs the proxy: it programs the Services of a cluster, or of a folder of manifests, \
+            into this node's kernel, follows their changes, and leaves the ruleset in place when it is stopped.
             """,
         subcommands: [Run.self, Render.self, Status.self, CleanUp.self],
         defaultSubcommand: Run.self)

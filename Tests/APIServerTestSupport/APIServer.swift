@@ -1,4 +1,5 @@
 import HummingbirdCore
+import HummingbirdTLS
 import Synchronization
 
 /// A Kubernetes API server for tests: lists and watches of the four resources that a proxy follows, from objects that a
@@ -34,19 +35,12 @@ public final class APIServer: Sendable {
     }
 
     /// Where clients find the server. Known once it was started.
-    public var url: String { "http://127.0.0.1:\(port)" }
+    public var url: String { "\(configuration.tls == nil ? "http" : "https")://127.0.0.1:\(port)" }
     public var port: Int { state.withLock { $0.port } }
 
     /// Listens on 127.0.0.1; returns once connections are accepted.
     public func start() async throws {
-        let http = HTTP1Channel { [weak self] request, writer, channel in
-            guard let self else { throw Disconnection() }
-            let request = APIRequest(request)
-            let handler = RequestHandler(
-                request: request, server: self, channel: channel, misbehaviour: observe(request))
-            try await handler.respond(writer)
-        }
-        let listener = try await Listener.listen(on: port, ObservedChannel(base: http, connections: connections))
+        let listener = try await listen()
         let interval = configuration.bookmarkInterval
         let bookmarks = Task { [weak self] in
             while true {
@@ -82,4 +76,17 @@ public final class APIServer: Sendable {
 
     /// Closes all connections; new ones are accepted.
     public func dropConnections() { connections.closeAll() }
+
+    private func listen() async throws -> Listener {
+        let http = HTTP1Channel { [weak self] request, writer, channel in
+            guard let self else { throw Disconnection() }
+            let request = APIRequest(request)
+            let handler = RequestHandler(
+                request: request, server: self, channel: channel, misbehaviour: observe(request))
+            try await handler.respond(writer)
+        }
+        let channel = ObservedChannel(base: http, connections: connections)
+        guard let tls = configuration.tls else { return try await Listener.listen(on: port, channel) }
+        return try await Listener.listen(on: port, TLSChannel(channel, tlsConfiguration: try tls.configuration()))
+    }
 }

@@ -2,6 +2,8 @@
 public struct APIServerConfiguration: Sendable {
     /// 0 lets the kernel choose; the server keeps it when it goes away and comes back.
     public var port = 0
+    /// Nil serves plain HTTP.
+    public var tls: TLSIdentity?
     /// Bearer tokens that are accepted; nil lets everyone in. Tests may change them while the server runs.
     public var tokens: Set<String>?
     /// Changes that are remembered for each resource: watches from before them end with 410.

@@ -47,10 +47,7 @@ extension FieldReader {
         var result: [Endpoint] = []
         result.reserveCapacity(shapes.count)
         for (index, shape) in shapes.enumerated() {
-            guard let text = shape.addresses?.first, let address = IPAddress(text), address.family == family else {
-                leaveOut("endpoints[\(index)].addresses[0]", shape.addresses?.first, expected: "an \(family) address")
-                continue
-            }
+            guard let address = endpoint(shape.addresses?.first, family: family, index: index) else { continue }
             result.append(
                 Endpoint(
                     address: address, conditions: Endpoint.Conditions(shape.conditions),
@@ -59,11 +56,20 @@ extension FieldReader {
         }
         return result
     }
+
+    /// The address of an endpoint, or nil if the endpoint has to be left out for want of one.
+    mutating func endpoint(_ text: String?, family: IPFamily, index: Int) -> IPAddress? {
+        guard let text, let address = IPAddress(text), address.family == family else {
+            leaveOut("endpoints[\(index)].addresses[0]", text, expected: "an \(family) address")
+            return nil
+        }
+        return address
+    }
 }
 
 extension Endpoint.Conditions {
     /// Absent conditions have the meaning of `default`, each on its own.
-    fileprivate init(_ shape: EndpointSliceShape.Conditions?) {
+    init(_ shape: EndpointSliceShape.Conditions?) {
         self = .default
         guard let shape else { return }
         if shape.ready == false { remove(.ready) }

@@ -1,7 +1,7 @@
 /// Times as the Kubernetes API writes them.
-enum Timestamp {
+package enum Timestamp {
     /// Seconds since 1970 of RFC 3339 text such as `2026-11-20T22:08:15Z`; nil if it is none. Fractions are cut off.
-    static func seconds(_ text: String) -> Int64? {
+    package static func seconds(_ text: String) -> Int64? {
         var rest = text[...].utf8
         guard let year = number(&rest, digits: 4), skip(&rest, "-"), let month = number(&rest, digits: 2),
             skip(&rest, "-"), let day = number(&rest, digits: 2), skip(&rest, "T") || skip(&rest, "t"),

@@ -18,31 +18,6 @@ struct ManifestItem {
         case other
         case unusable(FieldError)
     }
-
-    /// The kinds that a proxy follows, with the version that Shunt reads.
-    enum Kind: String, CaseIterable {
-        case service = "Service"
-        case endpointSlice = "EndpointSlice"
-        case node = "Node"
-        case serviceCIDR = "ServiceCIDR"
-
-        var apiVersion: String {
-            switch self {
-            case .service, .node: "v1"
-            case .endpointSlice: "discovery.k8s.io/v1"
-            case .serviceCIDR: "networking.k8s.io/v1"
-            }
-        }
-
-        func key(_ name: ObjectName) -> ObjectKey {
-            switch self {
-            case .service: .service(name)
-            case .endpointSlice: .endpointSlice(name)
-            case .node: .node(name.name)
-            case .serviceCIDR: .serviceCIDR(name.name)
-            }
-        }
-    }
 }
 
 extension ManifestItem: Decodable {
@@ -54,7 +29,7 @@ extension ManifestItem: Decodable {
 
     /// Never throws: what is wrong with one object is no concern of its neighbours. Items of a `ServiceList` need not
     /// repeat their kind.
-    private init(from decoder: any Decoder, impliedKind: Kind?) {
+    private init(from decoder: any Decoder, impliedKind: ObjectKind?) {
         self.init(content: .other, line: (decoder as? YAMLNodeDecoder)?.line)
         do {
             if try decoder.singleValueContainer().decodeNil() { return }
@@ -64,12 +39,12 @@ extension ManifestItem: Decodable {
                 throw FieldError(field: "kind", value: nil, expected: "the kind of a Kubernetes object")
             }
             let apiVersion = try object.decodeIfPresent(String.self, forKey: .apiVersion) ?? impliedKind?.apiVersion
-            if let kind = Kind(rawValue: kindName), kind.apiVersion == apiVersion {
+            if let kind = ObjectKind(rawValue: kindName), kind.apiVersion == apiVersion {
                 identify(kind, try? object.decodeIfPresent(MetadataShape.self, forKey: .metadata))
                 content = try ManifestItem.shape(kind, decoder)
             } else if kindName == "List", apiVersion == "v1" {
                 content = .list(try ManifestItem.items(object, impliedKind: nil))
-            } else if let kind = Kind.allCases.first(where: { kindName == "\($0.rawValue)List" }),
+            } else if let kind = ObjectKind.allCases.first(where: { kindName == "\($0.rawValue)List" }),
                 kind.apiVersion == apiVersion
             {
                 content = .list(try ManifestItem.items(object, impliedKind: kind))
@@ -80,7 +55,7 @@ extension ManifestItem: Decodable {
         }
     }
 
-    private static func shape(_ kind: Kind, _ decoder: any Decoder) throws -> Content {
+    private static func shape(_ kind: ObjectKind, _ decoder: any Decoder) throws -> Content {
         switch kind {
         case .service: .service(try ServiceShape(from: decoder))
         case .endpointSlice: .endpointSlice(try EndpointSliceShape(from: decoder))
@@ -90,7 +65,7 @@ extension ManifestItem: Decodable {
     }
 
     private static func items(
-        _ list: KeyedDecodingContainer<CodingKeys>, impliedKind: Kind?
+        _ list: KeyedDecodingContainer<CodingKeys>, impliedKind: ObjectKind?
     ) throws -> [ManifestItem] {
         guard list.contains(.items), try !list.decodeNil(forKey: .items) else { return [] }
         var container = try list.nestedUnkeyedContainer(forKey: .items)
@@ -101,7 +76,7 @@ extension ManifestItem: Decodable {
         return items
     }
 
-    private mutating func identify(_ kind: Kind, _ metadata: MetadataShape??) {
+    private mutating func identify(_ kind: ObjectKind, _ metadata: MetadataShape??) {
         let metadata = metadata ?? nil
         let name = try? FieldReader().namespacedName(metadata)
         key = name.map { kind.key($0) }

@@ -21,11 +21,31 @@ struct MetadataShape: Decodable {
         /// Of a Node.
         var zone: String?
 
-        enum CodingKeys: String, CodingKey {
+        enum CodingKeys: String, CodingKey, CaseIterable {
             case serviceName = "kubernetes.io/service-name"
             case headless = "service.kubernetes.io/headless"
             case serviceProxyName = "service.kubernetes.io/service-proxy-name"
             case zone = "topology.kubernetes.io/zone"
+        }
+
+        /// Labels are read one by one from protocol buffers.
+        subscript(key: CodingKeys) -> String? {
+            get {
+                switch key {
+                case .serviceName: serviceName
+                case .headless: headless
+                case .serviceProxyName: serviceProxyName
+                case .zone: zone
+                }
+            }
+            set {
+                switch key {
+                case .serviceName: serviceName = newValue
+                case .headless: headless = newValue
+                case .serviceProxyName: serviceProxyName = newValue
+                case .zone: zone = newValue
+                }
+            }
         }
     }
 

@@ -18,7 +18,7 @@ final class NodeGate: ObjectSink {
         var isOpen = false
     }
 
-    private let nodeName: String
+    let nodeName: String
     private let need: Need
     private let sink: any ObjectSink
     private let state = Mutex(State())
@@ -28,6 +28,9 @@ final class NodeGate: ObjectSink {
         self.need = need
         self.sink = sink
     }
+
+    /// How long to wait.
+    var patience: Duration { need == .addresses ? .seconds(30) : .seconds(330) }
 
     func apply(_ changes: [ObjectChange], isComplete: Bool) async {
         let passesComplete = state.withLock { state in

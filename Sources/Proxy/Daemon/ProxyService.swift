@@ -13,9 +13,17 @@ public struct ProxyService: ServiceLifecycle.Service {
     private let proxier: Proxier
     private let healthChecks: HealthCheckServer
     private let source: any ObjectSource
+    private let gate: NodeGate?
     private let logger: Logger
 
-    public init(_ configuration: ProxyConfiguration, source: any ObjectSource, logger: Logger) {
+    /// - Parameters:
+    ///   - configuration: what the operator decided.
+    ///   - source: where objects come from.
+    ///   - waitsForNode: whether the own Node object may appear later than the others, and is waited for.
+    ///   - logger: takes what an operator should know.
+    public init(
+        _ configuration: ProxyConfiguration, source: any ObjectSource, waitsForNode: Bool = false, logger: Logger
+    ) {
         self.source = source
         self.logger = logger
         let health = ProxyHealth()
@@ -26,6 +34,8 @@ public struct ProxyService: ServiceLifecycle.Service {
         ) {
             try NetfilterKernel()
         }
+        let need: NodeGate.Need = configuration.podDetection == .nodeCIDR ? .addressesAndPodCIDRs : .addresses
+        gate = waitsForNode ? NodeGate(nodeName: configuration.nodeName, need: need, sink: proxier) : nil
     }
 
     public func run() async throws {
@@ -33,7 +43,8 @@ public struct ProxyService: ServiceLifecycle.Service {
         let monitor = try AddressMonitor()
         try await readAddresses()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await source.run(into: proxier) }
+            group.addTask { try await source.run(into: gate ?? proxier) }
+            group.addTask { try await openGate() }
             group.addTask {
                 try await healthChecks.run()
                 // It ends only when everything is to end.
@@ -42,12 +53,7 @@ public struct ProxyService: ServiceLifecycle.Service {
             group.addTask {
                 for await _ in monitor.changes { try await readAddresses() }
             }
-            group.addTask {
-                while true {
-                    try await Task.sleep(for: .seconds(1))
-                    await proxier.maintain()
-                }
-            }
+            group.addTask { try await maintain() }
             group.addTask {
                 try await gracefulShutdown()
                 throw CancellationError()
@@ -59,6 +65,27 @@ public struct ProxyService: ServiceLifecycle.Service {
             }
             group.cancelAll()
         }
+    }
+
+    private func maintain() async throws {
+        while true {
+            try await Task.sleep(for: .seconds(1))
+            await proxier.maintain()
+        }
+    }
+
+    /// Stops to wait for the Node object after as long as kube-proxy waits. What goes on without it is corrected as soon
+    /// as it appears. Like the other tasks it ends only with the service.
+    private func openGate() async throws {
+        if let gate {
+            try await Task.sleep(for: gate.patience)
+            if await gate.open() {
+                logger.warning(
+                    "the Node object is missing or incomplete: NodePorts are open on every address until it is there",
+                    metadata: ["node": "\(gate.nodeName)"])
+            }
+        }
+        try await gracefulShutdown()
     }
 
     private func readAddresses() async throws {

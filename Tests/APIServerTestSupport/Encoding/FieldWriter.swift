@@ -4,6 +4,8 @@
 /// do for the real server: protobuf has the plain fields of a Go struct always, JSON leaves them out.
 protocol FieldWriter {
     mutating func string(_ name: StaticString, _ number: Int, _ value: String)
+    /// A string that JSON has even if it is empty.
+    mutating func required(_ name: StaticString, _ number: Int, _ value: String)
     mutating func integer(_ name: StaticString, _ number: Int, _ value: Int64)
     /// A flag that Go holds by pointer: written even if false.
     mutating func flag(_ name: StaticString, _ number: Int, _ value: Bool)
@@ -12,8 +14,8 @@ protocol FieldWriter {
     mutating func message(_ name: StaticString, _ number: Int, _ fields: (inout Self) -> Void)
     mutating func messages<Element>(
         _ name: StaticString, _ number: Int, _ elements: [Element], _ fields: (inout Self, Element) -> Void)
-    /// `metav1.Time`
-    mutating func time(_ name: StaticString, _ number: Int, _ secondsSince1970: Int64)
+    /// `metav1.Time`; nil is the zero time, an empty message.
+    mutating func time(_ name: StaticString, _ number: Int, _ secondsSince1970: Int64?)
     /// `metav1.FieldsV1`: JSON text, which protobuf wraps.
     mutating func document(_ name: StaticString, _ number: Int, _ json: StaticString)
     /// An empty list that Go writes as `null` in JSON and not at all in protobuf.

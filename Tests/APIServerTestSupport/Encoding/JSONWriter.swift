@@ -40,7 +40,10 @@ struct JSONWriter {
 
 extension JSONWriter: FieldWriter {
     mutating func string(_ name: StaticString, _ number: Int, _ value: String) {
-        if value.isEmpty { return }
+        if !value.isEmpty { required(name, number, value) }
+    }
+
+    mutating func required(_ name: StaticString, _ number: Int, _ value: String) {
         self.name(name)
         text(value)
     }
@@ -98,7 +101,8 @@ extension JSONWriter: FieldWriter {
         }
     }
 
-    mutating func time(_ name: StaticString, _ number: Int, _ secondsSince1970: Int64) {
+    mutating func time(_ name: StaticString, _ number: Int, _ secondsSince1970: Int64?) {
+        guard let secondsSince1970 else { return }
         self.name(name)
         text(Date(timeIntervalSince1970: TimeInterval(secondsSince1970)).formatted(.iso8601))
     }

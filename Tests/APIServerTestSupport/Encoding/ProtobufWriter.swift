@@ -55,6 +55,10 @@ extension ProtobufWriter: FieldWriter {
         bytes(number, value.utf8)
     }
 
+    mutating func required(_ name: StaticString, _ number: Int, _ value: String) {
+        bytes(number, value.utf8)
+    }
+
     mutating func integer(_ name: StaticString, _ number: Int, _ value: Int64) {
         tag(number, wireType: 0)
         varint(UInt64(bitPattern: value))
@@ -88,8 +92,9 @@ extension ProtobufWriter: FieldWriter {
         for element in elements { nested(number) { fields(&$0, element) } }
     }
 
-    mutating func time(_ name: StaticString, _ number: Int, _ secondsSince1970: Int64) {
+    mutating func time(_ name: StaticString, _ number: Int, _ secondsSince1970: Int64?) {
         nested(number) {
+            guard let secondsSince1970 else { return }
             $0.integer("seconds", 1, secondsSince1970)
             $0.integer("nanos", 2, 0)
         }

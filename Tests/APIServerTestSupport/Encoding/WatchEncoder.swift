@@ -37,9 +37,9 @@ struct WatchEncoder: Sendable {
         meta.write(to: &writer)
         switch resource {
         case .endpointSlices:
+            writer.required("addressType", 4, "")
             writer.null("endpoints")
             writer.null("ports")
-            writer.string("addressType", 4, "")
         case .services:
             writer.message("spec", 2) { _ in }
             writer.message("status", 3) { $0.message("loadBalancer", 1) { _ in } }

@@ -21,14 +21,14 @@ struct ObjectMeta {
             writer.string("uid", 5, name.isEmpty ? "" : Self.uid("\(namespace)/\(name)"))
             writer.string("resourceVersion", 6, "\(resourceVersion)")
             writer.integer("generation", 7, 0)
-            if let created { writer.time("creationTimestamp", 8, created) }
+            writer.time("creationTimestamp", 8, created)
             writer.map("labels", 11, labels.sorted { $0.key < $1.key })
             writer.map("annotations", 12, annotations.sorted { $0.key < $1.key })
             writer.messages("managedFields", 17, managedFields.map { [$0] } ?? []) { writer, fields in
                 writer.string("manager", 1, "kube-controller-manager")
                 writer.string("operation", 2, "Update")
                 writer.string("apiVersion", 3, "v1")
-                writer.time("time", 4, created ?? 0)
+                writer.time("time", 4, created)
                 writer.string("fieldsType", 6, "FieldsV1")
                 writer.document("fieldsV1", 7, fields)
             }

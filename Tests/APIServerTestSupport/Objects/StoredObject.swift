@@ -1,7 +1,7 @@
 import Kubernetes
 
-/// An object at a resource version, ready to be sent.
-struct StoredObject: Sendable {
+/// An object at a resource version, ready to be sent. A reference, because lists of it are sorted, kept and sliced.
+final class StoredObject: Sendable {
     let key: ObjectKey
     /// `namespace/name`: what the real server orders lists by.
     let path: String
@@ -18,13 +18,13 @@ struct StoredObject: Sendable {
         case recorded(RecordedObject)
     }
 
-    init(_ value: KubernetesObject, labels: [String: String], resourceVersion: UInt64) {
+    convenience init(_ value: KubernetesObject, labels: [String: String], resourceVersion: UInt64) {
         self.init(
             source: .value(value), key: value.key,
             labels: value.ownLabels.merging(labels) { $1 }, resourceVersion: resourceVersion)
     }
 
-    init(_ recorded: RecordedObject) {
+    convenience init(_ recorded: RecordedObject) {
         self.init(
             source: .recorded(recorded), key: recorded.key, labels: recorded.labels,
             resourceVersion: recorded.resourceVersion)

@@ -1,0 +1,98 @@
+import Kubernetes
+import NIOCore
+import Testing
+
+@testable import KubernetesClient
+
+/// Lists of a real cluster, in both formats.
+struct RecordedListTests {
+    static let lists: [(kind: ObjectKind, name: String, count: Int)] = [
+        (.service, "services.list", 27), (.endpointSlice, "endpointslices.list", 25), (.node, "nodes.list", 1),
+        (.serviceCIDR, "servicecidrs.list", 1),
+    ]
+
+    @Test(arguments: lists.map(\.name))
+    func `protocol buffers and JSON say the same`(name: String) throws {
+        let list = try #require(RecordedListTests.lists.first { $0.name == name })
+        let json = try ReadList(list.kind, .json, [ByteBuffer(bytes: Fixture.bytes("\(name).json"))])
+        let protobuf = try ReadList(list.kind, .protobuf, [ByteBuffer(bytes: Fixture.bytes("\(name).pb"))])
+        #expect(json.objects.count == list.count)
+        #expect(json.objects == protobuf.objects)
+        #expect(json.objects.allSatisfy { (try? $0.content.get()) != nil && $0.leftOut.isEmpty })
+        #expect(json.metadata == ListMetadata(resourceVersion: "1604"))
+        #expect(protobuf.metadata == json.metadata)
+        #expect(json.isComplete && protobuf.isComplete)
+    }
+
+    @Test(arguments: [(ObjectFormat.json, "json"), (.protobuf, "pb")], lists.map(\.name))
+    func `a list may arrive in chunks of any size`(format: (ObjectFormat, String), name: String) throws {
+        let list = try #require(RecordedListTests.lists.first { $0.name == name })
+        let bytes = try Fixture.bytes("\(name).\(format.1)")
+        let whole = try ReadList(list.kind, format.0, [ByteBuffer(bytes: bytes)])
+        for size in [1, 2, 3, 7, 100, 4096] {
+            let pieces = try ReadList(list.kind, format.0, chunks(bytes, of: size))
+            #expect(pieces.objects == whole.objects, "chunks of \(size) bytes")
+            #expect(pieces.metadata == whole.metadata)
+            #expect(pieces.isComplete)
+        }
+    }
+
+    @Test(arguments: [(ObjectFormat.json, "json"), (.protobuf, "pb")])
+    func `a list may be split anywhere, and no part of it is complete`(format: (ObjectFormat, String)) throws {
+        for name in ["nodes.list", "servicecidrs.list"] {
+            let kind: ObjectKind = name == "nodes.list" ? .node : .serviceCIDR
+            let bytes = try Fixture.bytes("\(name).\(format.1)")
+            let whole = try ReadList(kind, format.0, [ByteBuffer(bytes: bytes)])
+            for position in 0..<bytes.count {
+                #expect(try ReadList(kind, format.0, halves(bytes, at: position)).objects == whole.objects)
+                let part = try ReadList(kind, format.0, [ByteBuffer(bytes: bytes[..<position])])
+                // What follows the list in its envelope, and white space at the end, say nothing.
+                #expect(!part.isComplete || part.objects == whole.objects, "\(position) bytes")
+            }
+        }
+    }
+
+    @Test func `a page tells where the next one begins`() throws {
+        let page = try ReadList(.service, .json, [ByteBuffer(bytes: Fixture.bytes("services.page1.json"))])
+        #expect(page.objects.count == 10)
+        #expect(page.metadata.continuation.hasPrefix("eyJ2IjoibWV0YS5rOHMuaW8vdjEi"))
+    }
+
+    @Test(arguments: [ObjectFormat.json, .protobuf])
+    func `what is no list is refused`(format: ObjectFormat) {
+        for text in ["<html>", "null", "[]", "k8t"] {
+            #expect(throws: FramingError.self) {
+                try ReadList(.service, format, [ByteBuffer(string: text)])
+            }
+        }
+    }
+
+    @Test func `an item that runs past its list is refused`() {
+        let bytes = Array("k8s\0".utf8) + [0x12, 4, 0x12, 9, 1, 1]
+        #expect(throws: FramingError("an item runs past the end of its list")) {
+            try ReadList(.service, .protobuf, [ByteBuffer(bytes: bytes)])
+        }
+    }
+
+    @Test func `an item too long to be true is refused before it is there`() {
+        let list: [UInt8] = [0x12, 0x80, 0x80, 0x80, 0x20, 0x12, 0x80, 0x80, 0x80, 0x10]
+        #expect(throws: FramingError("an object of 33554432 bytes is longer than 16777216 bytes")) {
+            try ReadList(.service, .protobuf, [ByteBuffer(bytes: Array("k8s\0".utf8) + list)])
+        }
+    }
+
+    @Test(arguments: lists.map(\.name))
+    func `damaged protocol buffers never trap`(name: String) throws {
+        let list = try #require(RecordedListTests.lists.first { $0.name == name })
+        let bytes = try Fixture.bytes("\(name).pb")
+        var generator = SeededGenerator(seed: 7)
+        for _ in 0..<300 {
+            var damaged = bytes
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let position = Int.random(in: 0..<damaged.count, using: &generator)
+                damaged[position] = UInt8.random(in: 0...255, using: &generator)
+            }
+            _ = try? ReadList(list.kind, .protobuf, [ByteBuffer(bytes: damaged)])
+        }
+    }
+}
