@@ -5,7 +5,7 @@ import Kubernetes
 ///
 /// It does nothing itself and knows no clock. A runner makes the request that `nextRequest` names, hands in what is
 /// received, calls `ended`, waits, and begins again; in between it passes on what `takeChanges` returns.
-struct Reflector: ~Copyable {
+struct Reflector {
     private enum Phase {
         case list(ResourceRequest.ListVersion, continuation: String)
         case initialEvents(ResourceRequest.ListVersion)
@@ -15,6 +15,8 @@ struct Reflector: ~Copyable {
     let resource: Resource
     private(set) var format: ObjectFormat
     private var phase: Phase
+    /// Whether the request under way is a watch, which the phase may have become since.
+    private var isWatchRequest = false
     private var held = HeldObjects()
     private var backoff: Backoff
     /// The version of the last complete list or of the last event after it.
@@ -52,7 +54,9 @@ struct Reflector: ~Copyable {
             action = .watch(version: version)
         }
         // Spread, so that a restarted server does not end all watches at the same moment for ever.
-        return ResourceRequest(resource: resource, action: action, timeout: 300 + Int(300 * jitter))
+        let request = ResourceRequest(resource: resource, action: action, timeout: 300 + Int(300 * jitter))
+        isWatchRequest = request.isWatch
+        return request
     }
 
     mutating func takeChanges() -> [ObjectChange] {
@@ -115,12 +119,11 @@ struct Reflector: ~Copyable {
     ///   - jitter: a number from 0 to 1.
     /// - Returns: how long to wait before the next request.
     mutating func ended(_ error: RequestError?, lived: Duration, jitter: Double) -> Duration {
-        let wasWatch = isWatching
-        let isStable = wasWatch && backoff.lived(lived)
+        let isStable = isWatchRequest && backoff.lived(lived)
         guard let error else {
             // The end of a list leads to the next page or to the watch, and that of a watch to the next watch; but a
             // server that ends watches as soon as they begin is broken.
-            return !wasWatch || isStable ? .zero : backoff.failed(jitter: jitter)
+            return !isWatchRequest || isStable ? .zero : backoff.failed(jitter: jitter)
         }
         if changesRequest(for: error) { return .zero }
         guard let status = error.status, resource.isOptional, [403, 404].contains(status.code) else {
