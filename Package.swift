@@ -73,7 +73,6 @@ let package = Package(
             dependencies: [
                 "Addresses", "Kubernetes", httpTypes, hummingbird, hummingbirdTLS, lifecycle, logging, nioCore,
                 nioPosix,
-                nioSSL,
             ],
             path: "Tests/APIServerTestSupport", resources: [.copy("Recordings")], swiftSettings: settings),
         .executableTarget(
