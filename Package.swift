@@ -71,8 +71,7 @@ let package = Package(
         .target(
             name: "APIServerTestSupport",
             dependencies: [
-                "Addresses", "Kubernetes", httpTypes, hummingbird, hummingbirdTLS, lifecycle, logging, nioCore,
-                nioPosix,
+                "Addresses", "Kubernetes", httpTypes, hummingbird, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
             ],
             path: "Tests/APIServerTestSupport", resources: [.copy("Recordings")], swiftSettings: settings),
         .executableTarget(
@@ -82,8 +81,8 @@ let package = Package(
             name: "APIServerTestSupportTests",
             dependencies: [
                 "APIServerTestSupport", "Addresses", "KernelTestSupport", "Kubernetes", "test-apiserver",
-                asyncHTTPClient, nioCore,
-                nioHTTP1, nioSSL,
+                asyncHTTPClient,
+                nioCore, nioHTTP1, nioSSL,
             ],
             swiftSettings: settings),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
