@@ -82,9 +82,7 @@ let package = Package(
         .target(
             name: "APIServerTestSupport",
             dependencies: [
-                "Addresses", "Kubernetes", httpTypes, hummingbird, hummingbirdTLS, lifecycle, logging, nioCore,
-                nioPosix,
-                nioSSL,
+                "Addresses", "Kubernetes", httpTypes, hummingbird, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
             ],
             path: "Tests/APIServerTestSupport", resources: [.copy("Recordings")], swiftSettings: settings),
         .executableTarget(
@@ -94,8 +92,8 @@ let package = Package(
             name: "APIServerTestSupportTests",
             dependencies: [
                 "APIServerTestSupport", "Addresses", "KernelTestSupport", "Kubernetes", "test-apiserver",
-                asyncHTTPClient, nioCore,
-                nioHTTP1, nioSSL,
+                asyncHTTPClient,
+                nioCore, nioHTTP1, nioSSL,
             ],
             swiftSettings: settings),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
