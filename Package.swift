@@ -110,7 +110,7 @@ let package = Package(
             name: "KubernetesClientTests",
             dependencies: [
                 "APIServerTestSupport", "Addresses", "Kubernetes", "KubernetesClient", asyncHTTPClient, logging,
-                nioCore, nioHTTP1, nioPosix, nioSSL,
+                nioCore, nioHTTP1,
             ],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(

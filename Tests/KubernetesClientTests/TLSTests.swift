@@ -100,7 +100,7 @@ extension ServerTests {
             #expect(server.log.requests.isEmpty)
         }
 
-        @Test func `HTTP where TLS is spoken, and the other way round`() async throws {
+        @Test func `a server that speaks no TLS`() async throws {
             let plain = APIServer([service("a")])
             var connection = try await connection(plain)
             connection.server.isTLS = true

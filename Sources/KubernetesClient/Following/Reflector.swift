@@ -19,6 +19,8 @@ struct Reflector {
     private var isWatchRequest = false
     private var held = HeldObjects()
     private var backoff: Backoff
+    /// Whether lists are asked for in the form of a watch, which goes on as one.
+    private var streamsLists: Bool
     /// The version of the last complete list or of the last event after it.
     private(set) var version = ""
     /// Whether everything that exists has been told once, or will never be told.
@@ -32,6 +34,7 @@ struct Reflector {
         self.resource = resource
         self.format = format
         self.backoff = Backoff(backoff)
+        self.streamsLists = streamsLists
         phase = streamsLists ? .initialEvents(.any) : .list(.any, continuation: "")
     }
 
@@ -140,6 +143,10 @@ struct Reflector {
         if case .watch = phase { true } else { false }
     }
 
+    private mutating func beginList(_ version: ResourceRequest.ListVersion) {
+        phase = streamsLists ? .initialEvents(version) : .list(version, continuation: "")
+    }
+
     private mutating func endList() {
         changes += held.endList()
         for key in reported.keys where !held.contains(key) { reported[key] = nil }
@@ -174,12 +181,13 @@ struct Reflector {
         case .initialEvents(let version):
             // Only 401, 403, 429 and what the network does say nothing about the ability to stream lists.
             guard let status = error.status, ![401, 403, 429].contains(status.code) else { return false }
-            phase = .list(version, continuation: "")
+            streamsLists = false
+            beginList(version)
             return true
         case .watch:
             if needsList(after: error) {
                 let isKnown = !(error.status?.isGone ?? false) && !(error.status?.isFromTheFuture ?? false)
-                phase = .list(isKnown ? .notOlder(version) : .latest, continuation: "")
+                beginList(isKnown ? .notOlder(version) : .latest)
             }
             return false
         }
