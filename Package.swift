@@ -95,9 +95,7 @@ let package = Package(
         .target(
             name: "APIServerTestSupport",
             dependencies: [
-                "Addresses", "Kubernetes", httpTypes, hummingbird, hummingbirdTLS, lifecycle, logging, nioCore,
-                nioPosix,
-                nioSSL,
+                "Addresses", "Kubernetes", httpTypes, hummingbird, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
             ],
             path: "Tests/APIServerTestSupport", resources: [.copy("Recordings")], swiftSettings: settings),
         .executableTarget(
@@ -107,8 +105,8 @@ let package = Package(
             name: "APIServerTestSupportTests",
             dependencies: [
                 "APIServerTestSupport", "Addresses", "KernelTestSupport", "Kubernetes", "test-apiserver",
-                asyncHTTPClient, nioCore,
-                nioHTTP1, nioSSL,
+                asyncHTTPClient,
+                nioCore, nioHTTP1, nioSSL,
             ],
             swiftSettings: settings),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
@@ -125,7 +123,7 @@ let package = Package(
             name: "KubernetesClientTests",
             dependencies: [
                 "APIServerTestSupport", "Addresses", "Kubernetes", "KubernetesClient", asyncHTTPClient, logging,
-                nioCore, nioHTTP1, nioPosix, nioSSL,
+                nioCore, nioHTTP1,
             ],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(

@@ -14,7 +14,7 @@ struct ProgramTests {
             let watch = try await client.watch(.endpointSlices)
             for _ in 0..<3 { #expect(try await watch.next()?.type == "ADDED") }
             let start = Self.monotonicNanoseconds()
-            program.write("replace 2 1000\n")
+            program.send("replace 2 1000")
             var resourceVersions: [String] = []
             for name in ["service-0-0", "service-1-0"] {
                 let event = try #require(try await watch.next())
@@ -35,13 +35,11 @@ struct ProgramTests {
             #expect(sent.map { String($0[1]) } == resourceVersions)
             #expect(sent.allSatisfy { (start...Self.monotonicNanoseconds()).contains(UInt64($0[2]) ?? 0) })
             #expect(done.map(String.init) == ["done", "replace", resourceVersions[1]])
-            program.write("replace 1 0\n")
+            program.send("replace 1 0")
             let problem = try #require(await program.line())
             #expect(problem.hasPrefix("error expected replace|resize|touch|play COUNT PER_SECOND"))
         }
-        program.closeInput()
-        #expect(await program.line() == nil)
-        #expect(program.exitStatus() == 0)
+        #expect(await program.end() == .exited(0))
     }
 
     @Test func rolloutIsPlayed() async throws {
@@ -50,12 +48,11 @@ struct ProgramTests {
         try await TestClient.with(url) { client in
             let watch = try await client.watch(
                 .endpointSlices, "resourceVersion=1604&allowWatchBookmarks=true", accept: .protobuf)
-            program.write("play 1000 10000\n")
+            program.send("play 1000 10000")
             let recorded = try Recorded.bytes("endpointslices.rollout.watch.pb")
             #expect(try await watch.bytes(recorded.count) == recorded)
         }
-        program.closeInput()
-        #expect(program.exitStatus() == 0)
+        #expect(await program.end() == .exited(0))
     }
 
     private static func monotonicNanoseconds() -> UInt64 {

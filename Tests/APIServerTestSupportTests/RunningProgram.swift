@@ -1,49 +1,33 @@
 import Foundation
+import Glibc
 import KernelTestSupport
 
 /// A `test-apiserver` process, spoken to line by line.
 final class RunningProgram {
-    private let process = Process()
-    private let input = Pipe()
-    private var lines: AsyncStream<String>.Iterator
+    private let process: ChildProcess
+    private var linesRead = 0
 
     init(_ arguments: String...) throws {
-        let output = Pipe()
-        process.executableURL = URL(filePath: try BuiltProgram.path("test-apiserver"))
-        process.arguments = arguments
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let reading = output.fileHandleForReading
-        let (lines, continuation) = AsyncStream.makeStream(of: String.self)
-        self.lines = lines.makeAsyncIterator()
-        // A thread, because reading blocks.
-        Thread.detachNewThread {
-            var pending = Data()
-            while let data = try? reading.read(upToCount: 4096), !data.isEmpty {
-                pending += data
-                while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-                    continuation.yield(String(decoding: pending[..<end], as: UTF8.self))
-                    pending = Data(pending[(end + 1)...])
-                }
-            }
-            continuation.finish()
-        }
+        process = try ChildProcess([BuiltProgram.path("test-apiserver")] + arguments)
     }
 
-    deinit {
-        if process.isRunning { process.terminate() }
-    }
+    deinit { process.signal(SIGKILL) }
 
     /// The next line of its output; nil when it has ended.
-    func line() async -> String? { await lines.next() }
+    func line() async -> String? {
+        let wanted = linesRead + 1
+        guard
+            await process.output.wait(timeout: .seconds(50), until: { $0.utf8.count { $0 == 10 } >= wanted })
+        else { return nil }
+        linesRead = wanted
+        return String(process.output.text.split(separator: "\n", omittingEmptySubsequences: false)[wanted - 1])
+    }
 
-    func write(_ text: String) { input.fileHandleForWriting.write(Data(text.utf8)) }
+    func send(_ line: String) { process.send("\(line)\n", isLast: false) }
 
-    func closeInput() { input.fileHandleForWriting.closeFile() }
-
-    func exitStatus() -> Int32 {
-        process.waitUntilExit()
-        return process.terminationStatus
+    /// Ends its standard input and waits until it has ended too.
+    func end() async -> ExitStatus? {
+        process.closeInput()
+        return await process.exit(timeout: .seconds(50))
     }
 }

@@ -30,11 +30,10 @@ struct TestClient {
     @discardableResult
     static func with<Value>(
         _ url: String, authority: String? = nil, identity: (certificate: String, key: String)? = nil,
-        readTimeout: TimeAmount? = nil, _ body: (TestClient) async throws -> Value
+        _ body: (TestClient) async throws -> Value
     ) async throws -> Value {
         var configuration = HTTPClient.Configuration()
         configuration.httpVersion = .http1Only
-        configuration.timeout.read = readTimeout
         configuration.connectionPool.retryConnectionEstablishment = false
         if let authority {
             var tls = TLSConfiguration.makeClientConfiguration()

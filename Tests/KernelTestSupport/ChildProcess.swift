@@ -40,8 +40,8 @@ public final class ChildProcess: Sendable {
         }
     }
 
-    /// Writes to the standard input and closes it.
-    public func send(_ text: String) {
+    /// Writes to the standard input and closes it, unless more is to follow.
+    public func send(_ text: String, isLast: Bool = true) {
         DispatchQueue(label: "shunt.tests.child-input").async { [self] in
             // Dispatch's threads have SIGPIPE blocked: a program that ends early makes this an error, not a signal.
             var bytes = Array(text.utf8)[...]
@@ -50,7 +50,7 @@ public final class ChildProcess: Sendable {
                 guard count > 0 else { break }
                 bytes = bytes.dropFirst(count)
             }
-            closeInput()
+            if isLast { closeInput() }
         }
     }
 

@@ -8,8 +8,8 @@ struct BackoffTests {
     @Test func `each failure doubles the wait, up to a limit`() {
         var backoff = Backoff(limits)
         let delays = (0..<10).map { _ in backoff.failed(jitter: 0) }
-        let expected: [Double] = [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 30, 30]
-        #expect(delays == expected.map { .seconds($0) })
+        let expected = [200, 400, 800, 1600, 3200, 6400, 12800, 25600, 30000, 30000]
+        #expect(delays == expected.map { .milliseconds($0) })
         for _ in 0..<100 { #expect(backoff.failed(jitter: 0) == .seconds(30)) }
     }
 
@@ -22,9 +22,11 @@ struct BackoffTests {
     @Test func `a watch that lived long enough begins anew`() {
         var backoff = Backoff(limits)
         for _ in 0..<5 { _ = backoff.failed(jitter: 0) }
-        #expect(!backoff.lived(.seconds(9)))
+        let isYoungStable = backoff.lived(.seconds(9))
+        #expect(!isYoungStable)
         #expect(backoff.failed(jitter: 0) == .milliseconds(6400))
-        #expect(backoff.lived(.seconds(10)))
+        let isOldStable = backoff.lived(.seconds(10))
+        #expect(isOldStable)
         #expect(backoff.failed(jitter: 0) == .milliseconds(200))
     }
 

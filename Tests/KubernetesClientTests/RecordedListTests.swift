@@ -29,7 +29,7 @@ struct RecordedListTests {
         let list = try #require(RecordedListTests.lists.first { $0.name == name })
         let bytes = try Fixture.bytes("\(name).\(format.1)")
         let whole = try ReadList(list.kind, format.0, [ByteBuffer(bytes: bytes)])
-        for size in [1, 2, 3, 7, 100, 4096] {
+        for size in [1, 7, 4096] {
             let pieces = try ReadList(list.kind, format.0, chunks(bytes, of: size))
             #expect(pieces.objects == whole.objects, "chunks of \(size) bytes")
             #expect(pieces.metadata == whole.metadata)
@@ -37,18 +37,29 @@ struct RecordedListTests {
         }
     }
 
-    @Test(arguments: [(ObjectFormat.json, "json"), (.protobuf, "pb")])
-    func `a list may be split anywhere, and no part of it is complete`(format: (ObjectFormat, String)) throws {
-        for name in ["nodes.list", "servicecidrs.list"] {
-            let kind: ObjectKind = name == "nodes.list" ? .node : .serviceCIDR
-            let bytes = try Fixture.bytes("\(name).\(format.1)")
-            let whole = try ReadList(kind, format.0, [ByteBuffer(bytes: bytes)])
-            for position in 0..<bytes.count {
-                #expect(try ReadList(kind, format.0, halves(bytes, at: position)).objects == whole.objects)
-                let part = try ReadList(kind, format.0, [ByteBuffer(bytes: bytes[..<position])])
-                // What follows the list in its envelope, and white space at the end, say nothing.
-                #expect(!part.isComplete || part.objects == whole.objects, "\(position) bytes")
-            }
+    @Test(arguments: [("nodes.list.pb", ObjectKind.node), ("servicecidrs.list.pb", .serviceCIDR)])
+    func `a list may be split anywhere, and no part of it is complete`(name: String, kind: ObjectKind) throws {
+        try checkSplits(kind, .protobuf, Fixture.bytes(name))
+    }
+
+    @Test func `so may one in JSON, with white space and strings that look like structure`() throws {
+        let text = #"""
+             {"kind" : "ServiceCIDRList", "items":[{"metadata":{"name":"a\"]}\\","annotations":{"x":"{[\""}},
+            "spec":{"cidrs":["10.96.0.0/16"]}} , {"metadata":{"name":"b"}}],"metadata":{"resourceVersion":"7"} }
+            """#
+        let list = try ReadList(.serviceCIDR, .json, [ByteBuffer(string: text)])
+        #expect(list.objects.map(\.key) == [.serviceCIDR(#"a"]}\"#), .serviceCIDR("b")])
+        #expect(list.metadata.resourceVersion == "7")
+        try checkSplits(.serviceCIDR, .json, Array(text.utf8))
+    }
+
+    private func checkSplits(_ kind: ObjectKind, _ format: ObjectFormat, _ bytes: [UInt8]) throws {
+        let whole = try ReadList(kind, format, [ByteBuffer(bytes: bytes)])
+        for position in 0..<bytes.count {
+            #expect(try ReadList(kind, format, halves(bytes, at: position)).objects == whole.objects)
+            let part = try ReadList(kind, format, [ByteBuffer(bytes: bytes[..<position])])
+            // What follows the list in its envelope says nothing.
+            #expect(!part.isComplete || part.objects == whole.objects, "\(position) bytes")
         }
     }
 
@@ -86,7 +97,7 @@ struct RecordedListTests {
         let list = try #require(RecordedListTests.lists.first { $0.name == name })
         let bytes = try Fixture.bytes("\(name).pb")
         var generator = SeededGenerator(seed: 7)
-        for _ in 0..<300 {
+        for _ in 0..<100 {
             var damaged = bytes
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 let position = Int.random(in: 0..<damaged.count, using: &generator)

@@ -4,6 +4,7 @@ import Synchronization
 /// Keeps log lines, and lets a test wait for one.
 final class RecordingLog: Sendable {
     struct Line: Sendable {
+        var level: Logger.Level
         var message: String
         var metadata: [String: String]
     }
@@ -20,7 +21,7 @@ final class RecordingLog: Sendable {
 
     var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
 
-    /// Returns the first line with this message, past or future.
+    /// Returns the first line with this message that has not been waited for.
     func line(_ message: String) async -> Line? {
         await signals.first { $0.message == message }
     }
@@ -42,7 +43,7 @@ final class RecordingLog: Sendable {
 
         func log(event: LogEvent) {
             let all = metadata.merging(event.metadata ?? [:]) { $1 }
-            log.append(Line(message: "\(event.message)", metadata: all.mapValues { "\($0)" }))
+            log.append(Line(level: event.level, message: "\(event.message)", metadata: all.mapValues { "\($0)" }))
         }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// Keeps what a source tells, and lets a test wait for it.
 final class RecordingSink: ObjectSink {
-    typealias Condition = @Sendable ([ObjectKey: KubernetesObject]) -> Bool
+    typealias Condition = @Sendable (_ objects: [ObjectKey: KubernetesObject], _ isComplete: Bool) -> Bool
 
     private struct State {
         var objects: [ObjectKey: KubernetesObject] = [:]
@@ -12,6 +12,8 @@ final class RecordingSink: ObjectSink {
         var completeness: [Bool] = []
         var waiter: (isMet: Condition, continuation: CheckedContinuation<Void, Never>)?
         var isCancelled = false
+
+        var isMet: Bool { waiter?.isMet(objects, completeness.last ?? false) ?? false }
     }
 
     private let state = Mutex(State())
@@ -26,9 +28,9 @@ final class RecordingSink: ObjectSink {
                 case .remove(let key): state.objects[key] = nil
                 }
             }
-            guard let waiter = state.waiter, waiter.isMet(state.objects) else { return }
+            guard state.isMet else { return }
+            state.waiter?.continuation.resume()
             state.waiter = nil
-            waiter.continuation.resume()
         }
     }
 
@@ -36,16 +38,15 @@ final class RecordingSink: ObjectSink {
     var batches: [[ObjectChange]] { state.withLock { $0.batches } }
     var completeness: [Bool] { state.withLock { $0.completeness } }
 
-    /// Returns as soon as the objects told so far fulfil the condition, or when the test runs into its time limit.
+    /// Returns as soon as what was told so far fulfils the condition, or when the test runs into its time limit.
     func until(_ isMet: @escaping Condition) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 state.withLock { state in
-                    if state.isCancelled || isMet(state.objects) {
-                        continuation.resume()
-                    } else {
-                        state.waiter = (isMet, continuation)
-                    }
+                    state.waiter = (isMet, continuation)
+                    guard state.isCancelled || state.isMet else { return }
+                    state.waiter = nil
+                    continuation.resume()
                 }
             }
         } onCancel: {
@@ -57,14 +58,9 @@ final class RecordingSink: ObjectSink {
         }
     }
 
-    /// Returns as soon as exactly the Services of these names and addresses are known.
-    func untilServices(_ expected: [String: String]) async {
-        await until { objects in
-            let services = objects.values.compactMap { object in
-                if case .service(let service) = object { service } else { nil }
-            }
-            let addresses = services.map { ($0.name.name, $0.clusterIPs.map { "\($0)" }.joined()) }
-            return Dictionary(uniqueKeysWithValues: addresses) == expected
-        }
+    /// Returns as soon as all has been told, and this is all there is.
+    func until(exactly expected: [KubernetesObject]) async {
+        let expected = Dictionary(uniqueKeysWithValues: expected.map { ($0.key, $0) })
+        await until { objects, isComplete in isComplete && objects == expected }
     }
 }

@@ -18,6 +18,7 @@ struct ReflectorTests {
         reflector.listEnded(ListMetadata(resourceVersion: "10"))
         _ = reflector.ended(nil, lived: .seconds(1), jitter: 0)
         _ = reflector.takeChanges()
+        _ = reflector.nextRequest(jitter: 0)
         return reflector
     }
 

@@ -23,6 +23,16 @@ struct StreamingListTests {
         #expect(reflector.nextRequest(jitter: 0).action == .watch(version: "11"))
     }
 
+    @Test func `a relist is streamed too, as long as the server can`() {
+        var reflector = reflector()
+        _ = reflector.nextRequest(jitter: 0)
+        reflector.bookmark(ObjectVersion(resourceVersion: "10", endsInitialEvents: true))
+        _ = reflector.ended(.malformed("a frame"), lived: .zero, jitter: 0)
+        #expect(reflector.nextRequest(jitter: 0).action == .watchWithInitialEvents(version: .notOlder("10")))
+        #expect(reflector.ended(.status(500), lived: .zero, jitter: 0) == .zero)
+        #expect(reflector.nextRequest(jitter: 0).action == .list(version: .notOlder("10"), continuation: ""))
+    }
+
     @Test(arguments: [
         RequestError.event(APIStatus(reason: "InternalError", code: 500)), .status(400), .status(422),
     ])

@@ -32,7 +32,7 @@ struct UnusableObjectTests {
         #expect(reflector.version == "7")
         let problems = reflector.takeProblems()
         #expect(problems.map(\.key) == [key("a")])
-        #expect(problems.allSatisfy(\.isWhole))
+        #expect(problems.map(\.isWhole) == [true])
         _ = reflector.ended(.gone, lived: .zero, jitter: 0)
         _ = reflector.nextRequest(jitter: 0)
         reflector.set(try decode("a", port: port))

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Synchronization
 
 /// Standard output, one line at a time from many threads, each line at once.
@@ -6,9 +6,7 @@ enum Output {
     private static let lock = Mutex(())
 
     static func line(_ text: String) {
-        lock.withLock { _ in
-            print(text)
-            fflush(nil)
-        }
+        // Not through stdio, whose flushing waits for the thread that reads standard input.
+        lock.withLock { _ in FileHandle.standardOutput.write(Data("\(text)\n".utf8)) }
     }
 }

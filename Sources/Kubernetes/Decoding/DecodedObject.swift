@@ -7,4 +7,13 @@ package struct DecodedObject: Hashable, Sendable {
     package var content: Result<KubernetesObject?, FieldError>
     /// Fields that had to be left out of an object that is used nevertheless.
     package var leftOut: [FieldError]
+
+    package init(
+        key: ObjectKey, version: ObjectVersion, content: Result<KubernetesObject?, FieldError>, leftOut: [FieldError]
+    ) {
+        self.key = key
+        self.version = version
+        self.content = content
+        self.leftOut = leftOut
+    }
 }

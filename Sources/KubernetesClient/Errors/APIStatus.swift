@@ -19,8 +19,11 @@ extension APIStatus {
     /// The version or continue token asked for has been forgotten.
     var isGone: Bool { code == 410 || reason == "Expired" || reason == "Gone" }
 
-    /// The server has not yet seen the version asked for, which is the case after it was restored from a backup.
-    var isFromTheFuture: Bool { causes.contains("ResourceVersionTooLarge") }
+    /// The server has not yet seen the version asked for, which is the case after it was restored from a backup. Before
+    /// Kubernetes 1.19 it says so only in words.
+    var isFromTheFuture: Bool {
+        causes.contains("ResourceVersionTooLarge") || message.hasPrefix("Too large resource version")
+    }
 }
 
 // MARK: - Decoding

@@ -21,7 +21,6 @@ struct Backoff: Sendable {
     /// Notes how long a connection lived that has just ended.
     ///
     /// - Returns: whether it was stable.
-    @discardableResult
     mutating func lived(_ duration: Duration) -> Bool {
         if duration >= limits.stable { failures = 0 }
         return duration >= limits.stable

@@ -5,7 +5,7 @@ import Kubernetes
 ///
 /// It does nothing itself and knows no clock. A runner makes the request that `nextRequest` names, hands in what is
 /// received, calls `ended`, waits, and begins again; in between it passes on what `takeChanges` returns.
-struct Reflector: ~Copyable {
+struct Reflector {
     private enum Phase {
         case list(ResourceRequest.ListVersion, continuation: String)
         case initialEvents(ResourceRequest.ListVersion)
@@ -15,8 +15,12 @@ struct Reflector: ~Copyable {
     let resource: Resource
     private(set) var format: ObjectFormat
     private var phase: Phase
+    /// Whether the request under way is a watch, which the phase may have become since.
+    private var isWatchRequest = false
     private var held = HeldObjects()
     private var backoff: Backoff
+    /// Whether lists are asked for in the form of a watch, which goes on as one.
+    private var streamsLists: Bool
     /// The version of the last complete list or of the last event after it.
     private(set) var version = ""
     /// Whether everything that exists has been told once, or will never be told.
@@ -30,6 +34,7 @@ struct Reflector: ~Copyable {
         self.resource = resource
         self.format = format
         self.backoff = Backoff(backoff)
+        self.streamsLists = streamsLists
         phase = streamsLists ? .initialEvents(.any) : .list(.any, continuation: "")
     }
 
@@ -52,7 +57,9 @@ struct Reflector: ~Copyable {
             action = .watch(version: version)
         }
         // Spread, so that a restarted server does not end all watches at the same moment for ever.
-        return ResourceRequest(resource: resource, action: action, timeout: 300 + Int(300 * jitter))
+        let request = ResourceRequest(resource: resource, action: action, timeout: 300 + Int(300 * jitter))
+        isWatchRequest = request.isWatch
+        return request
     }
 
     mutating func takeChanges() -> [ObjectChange] {
@@ -115,12 +122,11 @@ struct Reflector: ~Copyable {
     ///   - jitter: a number from 0 to 1.
     /// - Returns: how long to wait before the next request.
     mutating func ended(_ error: RequestError?, lived: Duration, jitter: Double) -> Duration {
-        let wasWatch = isWatching
-        let isStable = wasWatch && backoff.lived(lived)
+        let isStable = isWatchRequest && backoff.lived(lived)
         guard let error else {
             // The end of a list leads to the next page or to the watch, and that of a watch to the next watch; but a
             // server that ends watches as soon as they begin is broken.
-            return !wasWatch || isStable ? .zero : backoff.failed(jitter: jitter)
+            return !isWatchRequest || isStable ? .zero : backoff.failed(jitter: jitter)
         }
         if changesRequest(for: error) { return .zero }
         guard let status = error.status, resource.isOptional, [403, 404].contains(status.code) else {
@@ -135,6 +141,10 @@ struct Reflector: ~Copyable {
 
     private var isWatching: Bool {
         if case .watch = phase { true } else { false }
+    }
+
+    private mutating func beginList(_ version: ResourceRequest.ListVersion) {
+        phase = streamsLists ? .initialEvents(version) : .list(version, continuation: "")
     }
 
     private mutating func endList() {
@@ -171,12 +181,13 @@ struct Reflector: ~Copyable {
         case .initialEvents(let version):
             // Only 401, 403, 429 and what the network does say nothing about the ability to stream lists.
             guard let status = error.status, ![401, 403, 429].contains(status.code) else { return false }
-            phase = .list(version, continuation: "")
+            streamsLists = false
+            beginList(version)
             return true
         case .watch:
             if needsList(after: error) {
                 let isKnown = !(error.status?.isGone ?? false) && !(error.status?.isFromTheFuture ?? false)
-                phase = .list(isKnown ? .notOlder(version) : .latest, continuation: "")
+                beginList(isKnown ? .notOlder(version) : .latest)
             }
             return false
         }

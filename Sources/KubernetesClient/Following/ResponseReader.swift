@@ -35,6 +35,10 @@ struct ResponseReader {
             await deliver(&reflector)
         }
         guard splitter.isComplete else { throw RequestError.truncated }
+        // Other servers send JSON too, which must not be taken for an empty list.
+        guard !splitter.metadata.resourceVersion.isEmpty else {
+            throw RequestError.malformed("it is no list with a resource version")
+        }
         reflector.listEnded(splitter.metadata)
     }
 
@@ -61,7 +65,15 @@ struct ResponseReader {
         case .added, .modified: reflector.set(try decoder.object(format, frame.object, in: bytes.span.bytes))
         case .deleted: reflector.remove(try decoder.object(format, frame.object, in: bytes.span.bytes))
         case .bookmark: reflector.bookmark(try decoder.version(format, frame.object, in: bytes.span.bytes))
-        case .error: throw RequestError.event(try APIStatus(format, frame.object, in: bytes))
+        case .error: throw RequestError.event(try status(format, frame.object, bytes))
         }
+    }
+
+    private static func status(
+        _ format: ObjectFormat, _ range: Range<Int>, _ bytes: [UInt8]
+    ) throws(MalformedObject) -> APIStatus {
+        do {
+            return try APIStatus(format, range, in: bytes)
+        } catch { throw MalformedObject("the Status of an error: \(error)") }
     }
 }

@@ -17,7 +17,7 @@ extension ConnectionError {
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             self = .wrongName(server, detail: "\(error)")
         case is HTTPParserError: self = .noHTTP(server)
-        case is SocketAddressError: self = .unknownHost(server)
+        case is SocketAddressError, is SocketAddressError.UnknownHost: self = .unknownHost(server)
         case ChannelError.connectTimeout: self = .timedOut(server)
         case ChannelError.inputClosed, ChannelError.eof, ChannelError.ioOnClosedChannel: self = .closed(server)
         default: self = .other(server, reason: "\(error)")

@@ -39,7 +39,10 @@ struct ResponseStream {
             if offset + bytes.count >= limit { throw Disconnection() }
         case .silence(let limit):
             try await send(bytes.prefix(limit - offset))
-            if offset + bytes.count >= limit { try await channel.closeFuture.get() }
+            if offset + bytes.count >= limit {
+                try await channel.closeFuture.get()
+                throw Disconnection()
+            }
         case .corrupt(let start, let count):
             var bytes = bytes
             let end = count == .max ? .max : start + count

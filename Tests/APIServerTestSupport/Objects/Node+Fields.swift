@@ -7,6 +7,10 @@ extension Node {
         let cidrs = podCIDRs.map { "\($0)" }
         writer.message("spec", 2) { writer in
             writer.string("podCIDR", 1, cidrs.first ?? "")
+            writer.string("externalID", 2, "")
+            writer.string("providerID", 3, "")
+            // False is 0 in protobuf, and absent from JSON.
+            writer.integer("unschedulable", 4, 0)
             writer.strings("podCIDRs", 7, cidrs)
         }
         writer.message("status", 3) { writer in

@@ -26,6 +26,8 @@ extension Service {
             writer.string("externalName", 10, type == .externalName ? "example.org" : "")
             writer.string("externalTrafficPolicy", 11, externalTrafficPolicy)
             writer.integer("healthCheckNodePort", 12, Int64(healthCheckNodePort))
+            // False is 0 in protobuf, and absent from JSON.
+            writer.integer("publishNotReadyAddresses", 13, 0)
             if let sessionAffinityTimeout {
                 writer.message("sessionAffinityConfig", 14) { writer in
                     writer.message("clientIP", 1) { writer in
