@@ -3,11 +3,12 @@ import Addresses
 extension Topology {
     /// Makes the connections of a row and returns what differs from its expectation; nothing, if all is well.
     ///
-    /// `silence` is how long a connection that must be dropped has to stay without an answer.
+    /// `silence` is how long a connection that must be dropped has to stay without an answer, `patience` how long any
+    /// other one may take.
     public func differences(
-        from row: TrafficCase, silence: Duration = .milliseconds(700)
+        from row: TrafficCase, silence: Duration = .milliseconds(700), patience: Duration = .seconds(5)
     ) async throws -> [String] {
-        let timeout: Duration = if case .dropped = row.expectation { silence } else { .seconds(5) }
+        let timeout = if case .dropped = row.expectation { silence } else { patience }
         let outcomes = try await connect(
             from: row.from, to: row.target, protocol: row.transport, count: row.count, timeout: timeout)
         switch row.expectation {
