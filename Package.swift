@@ -155,7 +155,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", "shunt",
-                "traffic-peer",
+                "test-apiserver", "traffic-peer",
             ],
             resources: [.copy("Fixtures")], swiftSettings: settings),
     ]

@@ -26,8 +26,10 @@ struct CommandLineTests {
         arguments: [
             (["--mode", "nftables", "--masquarade-all"] + required, "--masquarade-all"),
             (["--mode", "magic"] + required, "unknown mode 'magic': the only mode is 'nftables'"),
-            (["--mode", "nftables", "--node-name", "worker-1"], "--manifests"),
-            (["--mode", "nftables", "--manifests", "/tmp"], "--node-name"),
+            (["--mode", "nftables", "--kubeconfig", "/tmp/config"] + required, "exclude each other"),
+            (["--mode", "nftables", "--node-name", " "], "--node-name is empty"),
+            (["--mode", "nftables", "--min-sync-period", "1 hour"] + required, "--min-sync-period"),
+            (["--mode", "nftables", "--detect-local-mode", "BridgeInterface"] + required, "--pod-bridge-interface"),
             (["--mode", "nftables", "--cluster-cidr", "10.0.0.0/33"] + required, "10.0.0.0/33"),
             (["--mode", "nftables", "--cluster-cidr", "10.0.0.0/16,10.1.0.0/16"] + required, "more than one IPv4"),
             (["--mode", "nftables", "--nodeport-addresses", "everywhere"] + required, "everywhere"),

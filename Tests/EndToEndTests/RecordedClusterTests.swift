@@ -20,7 +20,9 @@ struct RecordedClusterTests {
                 try await daemon.waitForLogLine(with: "ruleset is in place", "family=\(family)")
             }
             try await daemon.stop()
-            #expect(!daemon.log.contains("warning"))
+            // The recorded node's addresses are not those of this namespace: nothing can listen on them.
+            let warnings = daemon.log.split(separator: "\n").filter { $0.contains(" warning ") }
+            #expect(warnings.allSatisfy { $0.contains("health check node ports of this family stay closed") })
             #expect(!daemon.log.contains("error"))
             let rendered = try await ShuntCommand(["render"] + arguments)
             #expect(rendered.status == .exited(0))

@@ -86,6 +86,7 @@ public struct ProxyService: ServiceLifecycle.Service {
             }
         }
         try await gracefulShutdown()
+        throw CancellationError()
     }
 
     private func readAddresses() async throws {
