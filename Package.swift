@@ -96,6 +96,10 @@ let package = Package(
                 nioCore, nioHTTP1, nioSSL,
             ],
             swiftSettings: settings),
+        .target(
+            name: "RulesetTestSupport",
+            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging],
+            path: "Tests/RulesetTestSupport", swiftSettings: settings),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
         .testTarget(
             name: "NetfilterTests", dependencies: ["Addresses", "CNetfilter", "CNftnl", "Netfilter"],
@@ -116,18 +120,23 @@ let package = Package(
         .testTarget(
             name: "ServicesTests", dependencies: ["Addresses", "Kubernetes", "Services"], swiftSettings: settings),
         .testTarget(
-            name: "RulesetTests", dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "Services"],
+            name: "RulesetTests",
+            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "RulesetTestSupport", "Services"],
             swiftSettings: settings),
         .testTarget(
             name: "ProxyTests",
-            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging],
+            dependencies: [
+                "Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport", "Services", logging,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ProxyKernelTests",
             dependencies: [
-                "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging,
+                "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport",
+                "Services", logging,
             ],
             swiftSettings: settings),
+        .testTarget(name: "DeployTests", dependencies: ["shunt", argumentParser, yams], swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -12,8 +12,9 @@ usage() {
 usage: sudo Deploy/test.sh [--help]
 
 Installs the Debian packages that are missing, then checks the format of the sources and the scripts, builds, and runs
-the unit tests and the kernel tests. Kernel tests run in namespaces of their own and leave nothing behind. A test that
-is skipped counts as failed. The last line is "N passed, N failed"; the exit code is 0 if none failed.
+the unit tests, the kernel tests, the playground and the benchmarks at small sizes. What needs the kernel runs in
+namespaces of its own and leaves nothing behind. A test that is skipped counts as failed. The last line is
+"N passed, N failed"; the exit code is 0 if none failed.
 
   SWIFT=PATH   the swift program to use, if it is not found
 END
@@ -128,6 +129,12 @@ record() {
         END { print tests + 0, failures + 0, skipped + 0 }'
 }
 
+# run_script SCRIPT ARGUMENT...: a script of this folder with the programs that were built for the tests.
+run_script() {
+    local programs
+    programs=$("$SWIFT" build --show-bin-path) && private_namespaces env SHUNT_PROGRAMS="$programs" "$@" </dev/null
+}
+
 # Mounts, network and processes of their own: whatever a killed test leaves behind ends with them.
 private_namespaces() {
     # The inner shell's words are its own.
@@ -150,10 +157,14 @@ need_root
 step "Packages and Swift" set_up || finish
 step "Format of the sources" check_format || true
 step "Shell scripts" check_scripts || true
+step "Cluster scripts" Deploy/validate.sh || true
 step "Source rules" check_sources || true
 step "Build" build || finish
 within=()
 step "Unit tests" run_tests unit --skip "$kernel_tests" || true
 within=(private_namespaces)
 step "Kernel tests" run_tests kernel --no-parallel --filter "$kernel_tests" || true
+step "Playground" run_script Deploy/try.sh || true
+# Figures of a build without optimisation mean nothing: this is to see that everything runs.
+step "Benchmarks" run_script Deploy/bench.sh --quick || true
 finish

@@ -37,11 +37,21 @@ children=()
 cleanup() {
     local child namespace
     trap '' INT TERM
+    trap - EXIT
     for child in "${children[@]}"; do kill "$child" 2>/dev/null || true; done
     for child in "${children[@]}"; do wait "$child" 2>/dev/null || true; done
-    for namespace in "${namespaces[@]}"; do ip netns del "$namespace" || true; done
+    for namespace in "${namespaces[@]}"; do
+        [ ! -e "/run/netns/$namespace" ] || ip netns del "$namespace" || true
+    done
     [ -z "$scratch" ] || rm -rf "$scratch"
     hand_back
+}
+
+# interrupted CODE: a signal may arrive after an interrupted command has already begun the end of the script, where
+# "exit" would skip the rest of the clean-up: so clean up here.
+interrupted() {
+    cleanup
+    exit "$1"
 }
 
 heading() { printf '\n==> %s\n' "$*"; }
@@ -103,8 +113,8 @@ build_network() {
     local place address
     heading "Network: a node with two pods, another node, a client outside"
     for place in node pod1 pod2 remote outside; do
-        ip netns add "$prefix-$place"
         namespaces+=("$prefix-$place")
+        ip netns add "$prefix-$place"
         on "$place" sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
         ip -n "$prefix-$place" link set lo up
     done
@@ -287,8 +297,8 @@ expect_silence() { ! grep -F "answered $1 " "$scratch/outcomes" || die "$1 answe
 need_root
 scratch=$(mktemp -d)
 trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+trap 'interrupted 130' INT
+trap 'interrupted 143' TERM
 install_packages ca-certificates git iproute2 libmnl-dev nftables pkg-config procps
 build
 build_network

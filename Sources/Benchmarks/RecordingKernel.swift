@@ -43,9 +43,11 @@ final class RecordingKernel: RulesetKernel {
         try kernel.commit(transaction)
     }
 
-    func delete(_ chains: [EndpointChain], form: RulesetForm) throws(CommitError) {
-        try kernel.delete(chains, form: form)
+    func elements(of set: SetID, _ form: RulesetForm) throws(CommitError) -> ElementList {
+        try kernel.elements(of: set, form)
     }
+
+    func delete(_ chains: UnusedChains, _ form: RulesetForm) throws(CommitError) { try kernel.delete(chains, form) }
 
     func delete(_ table: Table) throws(CommitError) -> Bool { try kernel.delete(table) }
 }

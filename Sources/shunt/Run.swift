@@ -23,7 +23,7 @@ struct Run: AsyncParsableCommand {
     var logLevel = LogLevel(level: .info)
 
     func run() async throws {
-        var logger = Logger(label: "shunt") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "shunt") { _ in LineLogHandler() }
         logger.logLevel = logLevel.level
         do {
             let requirements = try KernelRequirements()
@@ -32,11 +32,17 @@ struct Run: AsyncParsableCommand {
             configuration.families = requirements.families
             let folder = ManifestFolder(path: cluster.manifests, logger: logger)
             let service = ProxyService(configuration, source: folder, logger: logger)
+            // What the group does about its one service concerns nobody but who looks for a fault in it.
+            var groupLogger = logger
+            groupLogger.logLevel = logLevel.level == .trace ? .trace : .critical
             let group = ServiceGroup(
                 configuration: .init(
                     services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
-                    gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                    gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger))
             try await group.run()
+        } catch let missing as MissingRequirements {
+            for problem in missing.problems { logger.critical("\(problem)") }
+            throw ExitCode(1)
         } catch {
             logger.critical("\(error)")
             throw ExitCode(1)

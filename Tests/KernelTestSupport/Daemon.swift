@@ -26,6 +26,19 @@ public final class Daemon: Sendable {
         }
     }
 
+    /// Waits until one line of the log contains all the given texts; throws with the whole log if that does not happen.
+    public func waitForLogLine(with texts: String..., timeout: Duration = .seconds(10)) async throws {
+        try await waitForLogLine(with: texts, timeout: timeout)
+    }
+
+    /// The same with the texts in an array.
+    public func waitForLogLine(with texts: [String], timeout: Duration = .seconds(10)) async throws {
+        let found = await child.errorOutput.wait(timeout: timeout) { log in
+            log.split(separator: "\n").contains { line in texts.allSatisfy { line.contains($0) } }
+        }
+        guard found else { throw failure("did not log a line with \(texts)") }
+    }
+
     /// Waits until a condition on what is outside the process, such as the kernel's content, holds.
     ///
     /// Such a change announces itself to nobody here, so it is looked for every 10 ms.

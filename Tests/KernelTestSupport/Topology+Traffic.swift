@@ -32,22 +32,36 @@ extension Topology {
         return try Outcomes(output: child.output.text)
     }
 
-    /// Opens a connection that exchanges messages until `HeldConnection.end`, and returns after the first answer.
+    /// Opens a connection that exchanges messages until `RunningClient.end`, and returns after the first answer.
     public func hold(
         from place: Place, to target: String, protocol transport: TransportProtocol = .tcp,
         interval: Duration = .milliseconds(5)
-    ) async throws -> HeldConnection {
+    ) async throws -> RunningClient {
+        try await startClient("hold", from: place, to: target, transport, interval)
+    }
+
+    /// Makes new connections, one after the other, until `RunningClient.end`, and returns after the first answer.
+    public func connectRepeatedly(
+        from place: Place, to target: String, protocol transport: TransportProtocol = .tcp,
+        interval: Duration = .milliseconds(1)
+    ) async throws -> RunningClient {
+        try await startClient("repeat", from: place, to: target, transport, interval)
+    }
+
+    private func startClient(
+        _ command: String, from place: Place, to target: String, _ transport: TransportProtocol, _ interval: Duration
+    ) async throws -> RunningClient {
         let child = try start(
             on: place,
             [
-                BuiltProgram.path("traffic-peer"), "hold", "--protocol", "\(transport)",
+                BuiltProgram.path("traffic-peer"), command, "--protocol", "\(transport)",
                 "--interval", "\(interval.milliseconds)", target,
             ])
         guard await child.output.wait(timeout: .seconds(10), until: { $0.contains("ready\n") }) else {
             throw CommandError(
                 command: child.command, reason: "no answer: \(child.output.text)", errorOutput: child.errorOutput.text)
         }
-        return HeldConnection(child: child)
+        return RunningClient(child: child)
     }
 }
 

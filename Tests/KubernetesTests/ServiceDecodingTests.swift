@@ -53,6 +53,24 @@ struct ServiceDecodingTests {
             ])
     }
 
+    @Test(arguments: [("'30'", 30), ("'0'", 0), ("'86400'", 86400)] as [(String, UInt32)])
+    func `an annotation asks for connections to be cut`(text: String, seconds: UInt32) {
+        let decoded = decode(
+            usable, metadata: "name: web, annotations: {shunt/cut-connections-after-seconds: \(text), other/one: x}")
+        #expect(decoded.report == [])
+        #expect(decoded.service("web")?.connectionGrace == seconds)
+        #expect(decode(usable).service("web")?.connectionGrace == nil)
+    }
+
+    @Test(arguments: ["'86401'", "'-1'", "soon", "''"])
+    func `an annotation that makes no sense is reported and cuts nothing`(text: String) {
+        let decoded = decode(
+            usable, metadata: "name: web, annotations: {shunt/cut-connections-after-seconds: \(text)}")
+        #expect(decoded.report.count == 1)
+        #expect(decoded.report.first?.contains("metadata.annotations[shunt/cut-connections-after-seconds]") == true)
+        #expect(decoded.service("web")?.connectionGrace == nil)
+    }
+
     @Test func `session affinity`() {
         #expect(decode("\(usable), sessionAffinity: None").service("web")?.sessionAffinityTimeout == nil)
         #expect(decode("\(usable), sessionAffinity: ClientIP").service("web")?.sessionAffinityTimeout == 10800)

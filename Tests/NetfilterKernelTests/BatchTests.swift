@@ -33,7 +33,7 @@ import Testing
         var socket = try namespace.socket()
         let dump = try socket.elements(of: Samples.map, in: Samples.table)
         #expect(dump.count == 100_000)
-        #expect(!dump.hasDuplicateKeys)
+        #expect(dump.duplicates == [])
         let others = (0..<dump.count).filter { index in
             let number = dump[index].dropFirst(12).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
             return elements[number] != dump[index]

@@ -127,9 +127,10 @@ import Testing
         #expect(attempts == 3)
 
         var list = Samples.endpoints(0..<1_000)
-        #expect(!list.hasDuplicateKeys)
+        #expect(list.duplicates == [])
         list.append { $0 += Samples.endpoints(700..<701, port: 9090)[0] }
-        #expect(list.hasDuplicateKeys)
+        #expect(list.duplicates == [1_000])
+        #expect(list.withoutDuplicates == Samples.endpoints(0..<1_000))
     }
 
     @Test func truncatedReplyIsAnError() throws {

@@ -1,5 +1,6 @@
 import Addresses
 import Kubernetes
+import RulesetTestSupport
 import Services
 import Testing
 
@@ -11,8 +12,7 @@ import Testing
     func differencesAddUpToACompileFromScratch(family: IPFamily, seed: UInt64) throws {
         var cluster = RandomCluster(family: family, seed: seed)
         var state = RulesetState(family)
-        var table = FakeTable()
-        try table.apply(state.contents())
+        var table = try FakeTable.applying(state.contents())
         state.startRemembering()
         for round in 0..<200 {
             for _ in 0..<cluster.number(1...4) {
@@ -20,27 +20,29 @@ import Testing
                 state.update(change.service, change.ports)
             }
             if round.isMultiple(of: 37) { state.setNodePortAddresses(cluster.nodeAddresses()) }
-            try table.apply(state.takeTransaction())
+            table = try FakeTable.applying(state.takeTransaction(), to: table)
             if round.isMultiple(of: 20) {
                 try expectScratch(table, state, cluster)
-                for chain in state.takeUnusedChains() { table.chains.remove(chain) }
-                #expect(table.chains == table.chainsInUse)
+                try table.delete(state.takeUnusedChains().names)
+                let contents = TableContents(table.installed)
+                #expect(contents == contents.withoutUnusedChains)
             }
         }
         try expectScratch(table, state, cluster)
+        #expect(table.redundantAdditions == 0)
     }
 
     private func expectScratch(_ table: FakeTable, _ state: RulesetState, _ cluster: RandomCluster) throws {
-        let family = state.family
-        var scratch = RulesetState(family)
+        let contents = TableContents(table.installed)
+        var scratch = RulesetState(state.family)
         for (service, ports) in cluster.services { scratch.update(service, ports) }
         scratch.setNodePortAddresses(state.nodePortIPs.counts.keys)
-        var fresh = FakeTable()
-        try fresh.apply(scratch.contents())
-        #expect(table.normalized(family) == fresh.normalized(family))
-        var same = FakeTable()
-        try same.apply(state.contents())
-        #expect(table.elements.filter { !$0.value.isEmpty } == same.elements)
+        let fresh = TableContents(try FakeTable.applying(scratch.contents()).installed)
+        #expect(contents.withoutUnusedChains.withoutSlots.differences(from: fresh.withoutSlots) == [])
+        #expect(contents.mapsWithGaps == [])
+        #expect(contents.missingChains == [])
+        let mirror = TableContents(try FakeTable.applying(state.contents()).installed)
+        #expect(contents.withoutUnusedChains.differences(from: mirror) == [])
         var again = state
         #expect(again.takeTransaction().isEmpty)
     }

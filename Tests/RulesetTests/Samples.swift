@@ -52,3 +52,20 @@ func texts(_ transaction: Transaction, _ set: SetID, deleted: Bool = false) -> [
     let text = ElementText(set: set.definition(family: transaction.form.family))
     return (0..<list.count).map { deleted ? text.key(list[$0]).joined(separator: " . ") : text.text(list, $0) }
 }
+
+/// A Service port that has elements in every set but `nodeport-ips` and those of other protocols.
+func everything(_ family: IPFamily = .ipv4) throws -> SelectedPort {
+    let isIPv4 = family == .ipv4
+    return try selectedPort(
+        clusterIP: isIPv4 ? "10.96.0.10" : "fd00:10:96::10", cluster: backends(3, family: family),
+        local: backends(1, family: family), hairpin: [isIPv4 ? "10.0.1.1" : "fd00:10:244:1::1"]
+    ) { port in
+        port.nodePort = 30080
+        port.loadBalancerIPs = [isIPv4 ? "192.0.2.100" : "2001:db8::100"].compactMap { IPAddress($0) }
+        port.externalIPs = [isIPv4 ? "192.0.2.80" : "2001:db8::80"].compactMap { IPAddress($0) }
+        let ranges =
+            isIPv4 ? ["198.51.100.0/24", "203.0.113.7/32"] : ["2001:db8:1::/64", "2001:db8:2::7/128"]
+        port.sourceRanges = ranges.compactMap { IPPrefix($0) }
+        port.isExternalTrafficLocal = true
+    }
+}

@@ -1,4 +1,5 @@
 import Addresses
+import RulesetTestSupport
 import Services
 import Testing
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The two ways to ask: many new connections, or one that stays.
+/// The ways to ask: new connections, so many or until told to stop, or one that stays.
 struct Client {
     private let options: ClientOptions
     private let target: SocketAddress
@@ -39,6 +39,24 @@ struct Client {
             isFirst = false
             if inputEnds(withinMilliseconds: options.intervalMilliseconds) { return tally }
         }
+    }
+
+    /// Makes new connections, one after the other, until the standard input ends; failures are counted like answers.
+    ///
+    /// Prints "ready" after the first answer.
+    func connectRepeatedly() throws -> Tally {
+        var tally = Tally()
+        var isReady = false
+        repeat {
+            let socket = try ClientSocket(options, target: target)
+            let outcome = socket.connect(to: target) ?? socket.exchange()
+            tally.add(outcome)
+            if outcome.isAnswer, !isReady {
+                printLine("ready")
+                isReady = true
+            }
+        } while !inputEnds(withinMilliseconds: options.intervalMilliseconds)
+        return tally
     }
 
     private func inputEnds(withinMilliseconds interval: Int) -> Bool {

@@ -4,6 +4,7 @@ let usage = """
     usage: traffic-peer serve [--until-eof] ADDRESS:PORT...
            traffic-peer connect [OPTION VALUE]... TARGET
            traffic-peer hold [OPTION VALUE]... TARGET
+           traffic-peer repeat [OPTION VALUE]... TARGET
 
     serve    answers every TCP, UDP and SCTP message with "OWN-ADDRESS:PORT SOURCE-ADDRESS"; prints "ready" when it
              listens. --until-eof: end when the standard input ends.
@@ -12,9 +13,10 @@ let usage = """
              "failed ERRNO count N".
     hold     keeps one connection, exchanges messages until the standard input ends or an exchange fails (exit code 1);
              prints "ready" after the first answer and the same lines as connect at the end.
+    repeat   makes new connections, one after the other, until the standard input ends; prints the same as hold.
 
     options  --protocol tcp|udp|sctp (tcp)   --count N (1)          --timeout MILLISECONDS (2000)
-             --from ADDRESS                  --source-port PORT     --interval MILLISECONDS (50; hold)
+             --from ADDRESS                  --source-port PORT     --interval MILLISECONDS (50; hold, repeat)
     """
 
 func run(_ arguments: ArraySlice<String>) throws -> Int32 {
@@ -35,11 +37,14 @@ func run(_ arguments: ArraySlice<String>) throws -> Int32 {
         let tally = try Client(ClientOptions(arguments)).hold()
         tally.printLines()
         return tally.hasOnlyAnswers ? 0 : 1
+    case "repeat":
+        try Client(ClientOptions(arguments)).connectRepeatedly().printLines()
+        return 0
     case "--help", "-h":
         printLine(usage)
         return 0
     default:
-        throw UsageError("use serve, connect or hold\n\(usage)")
+        throw UsageError("use serve, connect, hold or repeat\n\(usage)")
     }
 }
 

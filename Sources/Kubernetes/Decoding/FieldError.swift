@@ -29,7 +29,8 @@ public struct FieldError: Error, Hashable, Sendable {
 
 extension FieldError: CustomStringConvertible {
     public var description: String {
-        switch found {
+        let field = field.isEmpty ? "the document" : field
+        return switch found {
         case .nothing: "\(field) is missing, expected \(expected)"
         case .value(let value): "\(field) is \"\(value)\", expected \(expected)"
         case .otherType: "\(field) has another type, expected \(expected)"

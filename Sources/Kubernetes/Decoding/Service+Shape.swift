@@ -22,7 +22,8 @@ extension Service {
             isInternalTrafficLocal: reader.isLocal(spec.internalTrafficPolicy, "spec.internalTrafficPolicy"),
             sessionAffinityTimeout: reader.affinityTimeout(spec),
             healthCheckNodePort: try reader.port(spec.healthCheckNodePort ?? 0, "spec.healthCheckNodePort", from: 0),
-            hasOtherProxy: shape.metadata?.labels?.serviceProxyName != nil)
+            hasOtherProxy: shape.metadata?.labels?.serviceProxyName != nil,
+            connectionGrace: reader.connectionGrace(shape.metadata?.annotations))
     }
 }
 
@@ -124,5 +125,16 @@ extension FieldReader {
             return Service.defaultAffinityTimeout
         }
         return UInt32(seconds)
+    }
+
+    fileprivate mutating func connectionGrace(_ annotations: MetadataShape.Annotations?) -> UInt32? {
+        guard let text = annotations?.cutConnectionsAfter else { return nil }
+        guard let seconds = UInt32(text), seconds <= 86400 else {
+            leaveOut(
+                "metadata.annotations[\(MetadataShape.Annotations.CodingKeys.cutConnectionsAfter.rawValue)]", text,
+                expected: "a number from 0 to 86400 in quotes; without it no connection is cut")
+            return nil
+        }
+        return seconds
     }
 }

@@ -23,13 +23,16 @@ public struct Service: Hashable, Sendable {
     public var healthCheckNodePort: UInt16
     /// Label `service.kubernetes.io/service-proxy-name`: such a Service belongs to another proxy.
     public var hasOtherProxy: Bool
+    /// Annotation `shunt/cut-connections-after-seconds`: TCP connections to an endpoint that is gone, neither ready nor
+    /// serving, are cut after so many seconds. Nil, without the annotation, leaves them alone.
+    public var connectionGrace: UInt32?
 
     public init(
         name: ObjectName, created: Int64? = nil, type: ServiceType = .clusterIP, clusterIPs: [IPAddress] = [],
         ports: [Port] = [], externalIPs: [IPAddress] = [], loadBalancerIPs: [IPAddress] = [],
         loadBalancerSourceRanges: [IPPrefix] = [], isExternalTrafficLocal: Bool = false,
         isInternalTrafficLocal: Bool = false, sessionAffinityTimeout: UInt32? = nil, healthCheckNodePort: UInt16 = 0,
-        hasOtherProxy: Bool = false
+        hasOtherProxy: Bool = false, connectionGrace: UInt32? = nil
     ) {
         self.name = name
         self.created = created
@@ -44,6 +47,7 @@ public struct Service: Hashable, Sendable {
         self.sessionAffinityTimeout = sessionAffinityTimeout
         self.healthCheckNodePort = healthCheckNodePort
         self.hasOtherProxy = hasOtherProxy
+        self.connectionGrace = connectionGrace
     }
 
     public enum ServiceType: String, Hashable, Sendable {

@@ -8,6 +8,7 @@ struct MetadataShape: Decodable {
     var namespace: String?
     var creationTimestamp: String?
     var labels: Labels?
+    var annotations: Annotations?
 
     /// The labels that a proxy reads.
     struct Labels: Decodable {
@@ -45,6 +46,16 @@ struct MetadataShape: Decodable {
                 case .zone: zone = newValue
                 }
             }
+        }
+    }
+
+    /// The annotations that a proxy reads.
+    struct Annotations: Decodable {
+        /// See `Service.connectionGrace`.
+        var cutConnectionsAfter: String?
+
+        enum CodingKeys: String, CodingKey {
+            case cutConnectionsAfter = "shunt/cut-connections-after-seconds"
         }
     }
 }

@@ -163,8 +163,10 @@ extension SetUpdate {
     fileprivate static func decode(_ fields: inout ExpressionFields) -> SetUpdate? {
         guard fields.uint32(NFTA_DYNSET_OP) == NFT_DYNSET_OP_UPDATE.rawValue,
             let set = fields.string(NFTA_DYNSET_SET_NAME), let key = fields.register(NFTA_DYNSET_SREG_KEY),
-            fields.uint32(NFTA_DYNSET_FLAGS) ?? 0 == 0, fields.uint64(NFTA_DYNSET_TIMEOUT) ?? 0 == 0
+            fields.uint32(NFTA_DYNSET_FLAGS) ?? 0 == 0
         else { return nil }
-        return SetUpdate(set: set, key: key, data: fields.register(NFTA_DYNSET_SREG_DATA))
+        let timeout = fields.uint64(NFTA_DYNSET_TIMEOUT) ?? 0
+        return SetUpdate(
+            set: set, key: key, data: fields.register(NFTA_DYNSET_SREG_DATA), timeout: timeout == 0 ? nil : timeout)
     }
 }

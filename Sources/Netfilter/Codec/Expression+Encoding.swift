@@ -138,5 +138,6 @@ extension SetUpdate {
         writer.put(NFTA_DYNSET_OP, uint32: NFT_DYNSET_OP_UPDATE.rawValue)
         writer.put(NFTA_DYNSET_SREG_KEY, uint32: key.number)
         if let data { writer.put(NFTA_DYNSET_SREG_DATA, uint32: data.number) }
+        if let timeout { writer.put(NFTA_DYNSET_TIMEOUT, uint64: timeout) }
     }
 }

@@ -1,26 +1,41 @@
 extension ElementList {
-    /// Whether two elements have the same key.
+    /// The elements whose key occurred before in the list.
     ///
     /// A hash table of its own over the packed bytes: this runs over every dump, which can have a million elements.
-    var hasDuplicateKeys: Bool {
-        guard count > 1 else { return false }
+    var duplicates: [Int] {
+        guard count > 1 else { return [] }
         let (stride, length) = (layout.stride, layout.keyLength * (layout.isInterval ? 2 : 1))
         let capacity = (count * 2).nextPowerOfTwo
         // Index of an element plus one; zero is a free place.
         var places = [UInt32](repeating: 0, count: capacity)
-        return bytes.withUnsafeBytes { bytes in
+        var duplicates: [Int] = []
+        bytes.withUnsafeBytes { bytes in
             for index in 0..<count {
                 let key = UnsafeRawBufferPointer(rebasing: bytes[index * stride..<index * stride + length])
                 var place = key.hash & (capacity - 1)
                 while places[place] != 0 {
                     let start = (Int(places[place]) - 1) * stride
-                    if key.elementsEqual(bytes[start..<start + length]) { return true }
+                    if key.elementsEqual(bytes[start..<start + length]) { break }
                     place = (place + 1) & (capacity - 1)
                 }
-                places[place] = UInt32(index + 1)
+                if places[place] != 0 { duplicates.append(index) } else { places[place] = UInt32(index + 1) }
             }
-            return false
         }
+        return duplicates
+    }
+
+    /// The same list with the first element of each key only.
+    var withoutDuplicates: ElementList {
+        let duplicates = Set(duplicates)
+        guard !duplicates.isEmpty else { return self }
+        var list = ElementList(layout: layout)
+        list.reserveCapacity(count - duplicates.count)
+        for index in 0..<count where !duplicates.contains(index) {
+            list.append(
+                verdict: verdicts.isEmpty ? nil : verdicts[index], comment: comments.isEmpty ? "" : comments[index]
+            ) { $0.append(contentsOf: self[index]) }
+        }
+        return list
     }
 }
 

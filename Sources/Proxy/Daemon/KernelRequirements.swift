@@ -14,17 +14,24 @@ public struct KernelRequirements: Sendable {
     public init(namespace: NetworkNamespaceReference = .current) throws {
         var socket = try NetlinkSocket(.netfilter, namespace: namespace)
         let probes = KernelProbe.run(on: &socket)
+        // Without privilege every attempt fails, which says nothing about the kernel.
+        guard !probes.contains(where: \.isDenied) else {
+            throw MissingRequirements(problems: [
+                "nf_tables cannot be programmed without privilege: run as root or with CAP_NET_ADMIN in the network "
+                    + "namespace that is programmed"
+            ])
+        }
         let failed = probes.filter { $0.message != nil }
         let missing = Set(failed.map(\.family.addressFamily))
         families = IPFamily.allCases.filter { !missing.contains($0) }
-        problems = KernelRequirements.distinct(failed.compactMap(\.message))
+        problems = failed.compactMap(\.message)
         guard families.contains(.ipv4) else { throw MissingRequirements(problems: problems) }
     }
+}
 
-    /// Without privilege every attempt fails in the same way.
-    private static func distinct(_ messages: [String]) -> [String] {
-        var seen: Set<String> = []
-        return messages.filter { seen.insert($0).inserted }
+extension KernelProbe {
+    fileprivate var isDenied: Bool {
+        if case .unknown(let error) = outcome { error.isPermissionDenied } else { false }
     }
 }
 

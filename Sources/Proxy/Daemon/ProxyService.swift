@@ -25,30 +25,27 @@ public struct ProxyService: ServiceLifecycle.Service {
         try await proxier.start()
         let monitor = try AddressMonitor()
         try await readAddresses()
-        try await withGracefulShutdownHandler {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await source.run(into: proxier) }
-                group.addTask {
-                    for await _ in monitor.changes { try await readAddresses() }
-                }
-                group.addTask {
-                    while true {
-                        try await Task.sleep(for: .seconds(1))
-                        await proxier.maintain()
-                    }
-                }
-                group.addTask {
-                    try await gracefulShutdown()
-                    throw CancellationError()
-                }
-                do {
-                    try await group.next()
-                } catch is CancellationError {
-                    logger.info("stopping, the ruleset stays in place")
-                }
-                group.cancelAll()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await source.run(into: proxier) }
+            group.addTask {
+                for await _ in monitor.changes { try await readAddresses() }
             }
-        } onGracefulShutdown: {
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: .seconds(1))
+                    await proxier.maintain()
+                }
+            }
+            group.addTask {
+                try await gracefulShutdown()
+                throw CancellationError()
+            }
+            do {
+                try await group.next()
+            } catch is CancellationError {
+                logger.info("stopping, the ruleset stays in place")
+            }
+            group.cancelAll()
         }
     }
 

@@ -16,7 +16,8 @@ public enum Rendering {
             if case .service(let service) = object { ServiceProblem.all(in: service).forEach { report("\($0)") } }
         }
         return configuration.families.map { family in
-            var state = RulesetState(configuration.form(family))
+            var state = RulesetState(configuration.form(family, podCIDRs: model.node?.podCIDRs ?? []))
+            state.setServiceCIDRs(model.serviceCIDRs(family))
             for service in model.serviceNames {
                 for conflict in state.update(service, model.selectedPorts(of: service, family: family)) {
                     report("\(conflict)")

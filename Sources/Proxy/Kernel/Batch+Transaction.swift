@@ -16,9 +16,15 @@ extension Batch {
             for set in form.sets { add(set, in: table) }
             for template in form.chains { add(template.chain, in: table) }
         }
-        for chain in transaction.newChains { add(chain.template.chain, in: table) }
+        let newTemplates = transaction.newTemplates
+        for template in newTemplates { add(template.chain, in: table) }
         if transaction.replacesTable { for template in form.chains { addRules(of: template, form) } }
-        for chain in transaction.newChains { addRules(of: chain.template, form) }
+        for template in newTemplates { addRules(of: template, form) }
+        if let serviceCIDRs = transaction.serviceCIDRs {
+            let template = form.unallocated(serviceCIDRs)
+            if !transaction.replacesTable { flush(chain: template.chain.name, in: table) }
+            addRules(of: template, form)
+        }
 
         var lists: [(set: SetID, elements: ElementList)] = []
         for set in SetID.allCases {

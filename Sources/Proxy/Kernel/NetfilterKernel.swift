@@ -31,13 +31,19 @@ public final class NetfilterKernel: RulesetKernel {
         }
     }
 
-    public func delete(_ chains: [EndpointChain], form: RulesetForm) throws(CommitError) {
+    public func elements(of set: SetID, _ form: RulesetForm) throws(CommitError) -> ElementList {
+        do throws(NetlinkError) {
+            return try socket.elements(of: set.definition(family: form.family), in: form.table)
+        } catch {
+            throw CommitError(causes: [error])
+        }
+    }
+
+    public func delete(_ chains: UnusedChains, _ form: RulesetForm) throws(CommitError) {
         do throws(BatchError) {
             try send { batch in
-                for chain in chains {
-                    batch.flush(chain: chain.name, in: form.table)
-                    batch.delete(chain: chain.name, in: form.table)
-                }
+                for name in chains.names { batch.flush(chain: name, in: form.table) }
+                for name in chains.names { batch.delete(chain: name, in: form.table) }
             }
         } catch {
             throw CommitError(causes: error.errors)

@@ -11,8 +11,11 @@ public protocol RulesetKernel: AnyObject {
     /// Applies the transaction as a whole or not at all.
     func commit(_ transaction: Transaction) throws(CommitError)
 
+    /// The elements that a set has now.
+    func elements(of set: SetID, _ form: RulesetForm) throws(CommitError) -> ElementList
+
     /// Deletes chains that nothing leads to.
-    func delete(_ chains: [EndpointChain], form: RulesetForm) throws(CommitError)
+    func delete(_ chains: UnusedChains, _ form: RulesetForm) throws(CommitError)
 
     /// Deletes the table with everything in it; does nothing if there is none.
     ///

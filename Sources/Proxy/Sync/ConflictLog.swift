@@ -11,11 +11,17 @@ struct ConflictLog {
         conflicts.filter { known.insert($0).inserted }
     }
 
-    /// The same after one Service was selected again: of its conflicts only these are left.
-    mutating func new(_ conflicts: [FrontendConflict], of service: ObjectName) -> [FrontendConflict] {
+    /// The same after one Service was selected again. Of the conflicts in which it waits only these are left, and of those
+    /// in which it has the frontend only the ones that `owns` confirms.
+    mutating func new(
+        _ conflicts: [FrontendConflict], of service: ObjectName, owns: (FrontendConflict) -> Bool
+    ) -> [FrontendConflict] {
         guard !known.isEmpty || !conflicts.isEmpty else { return [] }
         let left = Set(conflicts)
-        known = known.filter { $0.waiting.service != service || left.contains($0) }
+        known = known.filter { conflict in
+            if conflict.waiting.service == service { return left.contains(conflict) }
+            return conflict.owner.service != service || owns(conflict)
+        }
         return new(conflicts)
     }
 }

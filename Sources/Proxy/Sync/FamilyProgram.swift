@@ -28,6 +28,20 @@ struct FamilyProgram: Sendable {
         return state.update(service, model.selectedPorts(of: service, family: family))
     }
 
+    mutating func setServiceCIDRs(_ ranges: [IPPrefix]) {
+        if isInstalled { state.setServiceCIDRs(ranges) }
+    }
+
+    /// Takes another form, for example another way to tell pods; the table is then replaced by the next `install`.
+    ///
+    /// - Returns: whether it is another one.
+    mutating func setForm(_ form: RulesetForm) -> Bool {
+        guard form != state.form else { return false }
+        state = RulesetState(form)
+        isInstalled = false
+        return true
+    }
+
     mutating func setNodePortAddresses(_ addresses: [IPAddress]) {
         if isInstalled { state.setNodePortAddresses(addresses) }
     }
@@ -40,7 +54,7 @@ struct FamilyProgram: Sendable {
         let transaction = state.takeTransaction()
         if transaction.isEmpty { return 0 }
         isInstalled = false
-        try kernel.commit(transaction)
+        try commit(transaction, to: kernel)
         isInstalled = true
         return transaction.elementCount
     }
@@ -61,6 +75,7 @@ struct FamilyProgram: Sendable {
             conflicts += state.update(service, model.selectedPorts(of: service, family: family))
         }
         state.setNodePortAddresses(nodePortAddresses)
+        state.setServiceCIDRs(model.serviceCIDRs(family))
         var transaction: Transaction
         if let found {
             transaction = state.adoption(of: found)
@@ -70,7 +85,7 @@ struct FamilyProgram: Sendable {
         }
         state.startRemembering()
         if !transaction.isEmpty {
-            for part in transaction.parts { try kernel.commit(part) }
+            for part in transaction.parts() { try commit(part, to: kernel) }
         }
         isInstalled = true
         return Installation(
@@ -94,13 +109,13 @@ struct FamilyProgram: Sendable {
         return services
     }
 
-    var hasUnusedChains: Bool { isInstalled && !state.unusedChains.isEmpty }
+    var hasUnusedChains: Bool { isInstalled && state.hasUnusedChains }
 
     /// Deletes chains that no Service uses any more.
     mutating func deleteUnusedChains(on kernel: any RulesetKernel) throws(CommitError) {
         let chains = state.takeUnusedChains()
         do throws(CommitError) {
-            try kernel.delete(chains, form: state.form)
+            try kernel.delete(chains, state.form)
         } catch {
             state.returnUnusedChains(chains)
             throw error

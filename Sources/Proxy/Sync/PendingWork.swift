@@ -7,10 +7,12 @@ struct PendingWork {
     private var seen: Set<ObjectName> = []
     var selectsEverything = false
     var changesNode = false
+    var changesServiceCIDRs = false
 
     mutating func note(_ effect: ModelEffect) {
         switch effect {
-        case .none, .serviceCIDRs: break
+        case .none: break
+        case .serviceCIDRs: changesServiceCIDRs = true
         case .service(let name): add(name)
         case .services(let first, let second):
             add(first)
@@ -30,5 +32,5 @@ struct PendingWork {
         services.append(name)
     }
 
-    var isEmpty: Bool { services.isEmpty && !selectsEverything && !changesNode }
+    var isEmpty: Bool { services.isEmpty && !selectsEverything && !changesNode && !changesServiceCIDRs }
 }

@@ -18,9 +18,11 @@ public actor Proxier: ObjectSink {
     private var logger: Logger
     private var kernel: (any RulesetKernel)?
     private var model: Model
-    private var programs: [FamilyProgram]
+    private(set) var programs: [FamilyProgram]
     private var interfaceAddresses: [IPAddress] = []
     private var conflicts = ConflictLog()
+    /// When the next commit is allowed.
+    private var nextSync = ContinuousClock.now
     /// Whether the source has told everything that exists; nothing is programmed before.
     private var isComplete = false
 
@@ -49,6 +51,7 @@ public actor Proxier: ObjectSink {
     /// Takes changes; they are in the kernel, or reported and to be tried again, when this returns.
     public nonisolated func apply(_ changes: [ObjectChange], isComplete: Bool) async {
         mailbox.put(changes, isComplete: isComplete)
+        await waitForTurn()
         await synchronize()
     }
 
@@ -61,8 +64,7 @@ public actor Proxier: ObjectSink {
     }
 
     /// What is due by time: attempts after failures, and chains that no Service uses any more.
-    public func maintain() {
-        let now = ContinuousClock.now
+    public func maintain(now: ContinuousClock.Instant = .now) {
         for index in programs.indices {
             if programs[index].retry.isDue(at: now) { install(index) }
             if programs[index].hasUnusedChains { deleteUnusedChains(index) }
@@ -71,6 +73,13 @@ public actor Proxier: ObjectSink {
 
     /// Whether both families hold what is wanted.
     public var isInstalled: Bool { isComplete && programs.allSatisfy(\.isInstalled) }
+
+    /// Lets the minimum period pass since the last commit. Whoever waits longest applies everything that came meanwhile.
+    private func waitForTurn() async {
+        guard configuration.minimumSyncPeriod > .zero else { return }
+        // A cancelled wait ends at once: what has been told is still applied.
+        while ContinuousClock.now < nextSync, !Task.isCancelled { try? await Task.sleep(until: nextSync) }
+    }
 
     private func synchronize() {
         let delivery = mailbox.take()
@@ -87,23 +96,40 @@ public actor Proxier: ObjectSink {
         }
         guard isComplete else {
             isComplete = delivery.isComplete
-            for index in programs.indices where isComplete { install(index) }
+            guard isComplete else { return }
+            for index in programs.indices {
+                _ = programs[index].setForm(form(index))
+                install(index)
+            }
             return
         }
         select(work)
         commit()
+        if configuration.minimumSyncPeriod > .zero { nextSync = .now + configuration.minimumSyncPeriod }
     }
 
     private func select(_ work: PendingWork) {
         guard !work.isEmpty else { return }
-        if work.changesNode { updateNodePortAddresses() }
-        var services = work.selectsEverything ? model.serviceNames.sorted() : work.services
+        if work.changesServiceCIDRs {
+            for index in programs.indices {
+                programs[index].setServiceCIDRs(model.serviceCIDRs(programs[index].family))
+            }
+        }
+        if work.changesNode {
+            updateNodePortAddresses()
+            for index in programs.indices where programs[index].setForm(form(index)) { install(index) }
+        }
+        var services = work.services
+        // Among the changed Services may be some that the model has no more.
+        if work.selectsEverything { services = Set(services).union(model.serviceNames).sorted() }
         if work.changesNode, !work.selectsEverything { services += model.servicesWithSourceRanges }
         for service in services {
-            for index in programs.indices {
-                let found = programs[index].update(service, model)
-                report(conflicts.new(found, of: service))
+            var found: [FrontendConflict] = []
+            for index in programs.indices { found += programs[index].update(service, model) }
+            let new = conflicts.new(found, of: service) { conflict in
+                programs.contains { $0.state.service(of: conflict.frontend) == service }
             }
+            report(new)
         }
     }
 
@@ -129,6 +155,10 @@ public actor Proxier: ObjectSink {
         for index in programs.indices {
             programs[index].setNodePortAddresses(nodePortAddresses(programs[index].family))
         }
+    }
+
+    private func form(_ index: Int) -> RulesetForm {
+        configuration.form(programs[index].family, podCIDRs: model.node?.podCIDRs ?? [])
     }
 
     private func nodePortAddresses(_ family: IPFamily) -> [IPAddress] {
@@ -184,7 +214,11 @@ extension Proxier {
         } catch {
             // Kernels before 6.2 release a chain only some time after the last element that led to it.
             guard !error.isBusy else { return }
-            logger.warning("unused chains cannot be deleted", metadata: ["error": "\(error)"])
+            // Another program has changed the table.
+            logger.warning(
+                "unused chains cannot be deleted, comparing the kernel's content with what is wanted",
+                metadata: ["family": "\(programs[index].family)", "error": "\(error)"])
+            install(index)
         }
     }
 
@@ -193,11 +227,6 @@ extension Proxier {
         guard case .set(.service(let service)) = change else { return }
         for problem in ServiceProblem.all(in: service) {
             logger.warning("Service has a problem", metadata: metadata(service.name, ["reason": "\(problem)"]))
-        }
-        if service.sessionAffinityTimeout != nil {
-            logger.warning(
-                "sessionAffinity is not applied: connections of one client may go to different endpoints",
-                metadata: metadata(service.name))
         }
     }
 

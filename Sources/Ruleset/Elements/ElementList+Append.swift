@@ -23,8 +23,8 @@ extension ElementList {
         append(ElementWords(frontend), verdict, comment)
     }
 
-    /// An element of a `rewriting` map: the protocol is in the name of the map.
-    mutating func append(rewriting frontend: Frontend, _ verdict: Verdict) {
+    /// An element of a `rewriting` or `recording` map: the protocol is in the name of the map.
+    mutating func append(afterDNAT frontend: Frontend, _ verdict: Verdict) {
         var words = ElementWords()
         if case .address(let address, _, _) = frontend { words.append(address) }
         words.append(port: frontend.port)

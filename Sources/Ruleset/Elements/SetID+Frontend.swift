@@ -6,15 +6,15 @@ extension SetID {
     public func frontend(of elements: ElementList, _ index: Int, _ family: IPFamily) -> Frontend? {
         var key = ElementKey(elements[index])
         switch self {
-        case .clusterIPs, .nodePortIPs, .hairpinIPs:
+        case .clusterIPs, .nodePortIPs, .hairpinIPs, .affinity:
             return nil
         case .serviceNodePorts, .externalNodePorts, .internalNodePorts, .clusterNodePortEndpoints,
             .localNodePortEndpoints:
             return key.frontend(family, isNodePort: true)
-        case .rewriting(let transport):
+        case .rewriting(let transport), .recording(let transport):
             guard let address = key.address(family) else { return nil }
             return .address(address, transport, key.port())
-        case .rewritingNodePorts(let transport):
+        case .rewritingNodePorts(let transport), .recordingNodePorts(let transport):
             return .nodePort(transport, key.port())
         case .serviceIPs, .firewalledIPs, .externalIPs, .internalIPs, .clusterEndpoints, .localEndpoints,
             .allowedSources:

@@ -8,6 +8,8 @@ public enum Dispatch: Hashable, Sendable {
     case drop
     /// Spread over this many endpoint slots.
     case spread(EndpointChain.Kind, Int)
+    /// To the client's last endpoint, or else spread.
+    case stick(EndpointChain.Kind, Int)
     /// `externalTrafficPolicy: Local`: it depends on the source.
     case localPolicy
     case localNodePortPolicy
@@ -21,32 +23,23 @@ public enum Dispatch: Hashable, Sendable {
         case .drop: .drop
         case .refuse: .goto(ChainName.refuse)
         case .spread(let kind, let count): .goto(EndpointChain(kind, count).name)
+        case .stick(let kind, let count): .goto(EndpointChain(kind, count, isSticky: true).name)
         case .localPolicy: .goto(ChainName.localPolicy)
         case .localNodePortPolicy: .goto(ChainName.localNodePortPolicy)
         case .firewall: .goto(ChainName.firewall)
         }
     }
 
-    /// The chain that has to exist per number of endpoints.
+    /// The chain that spreads over the slots.
     public var endpointChain: EndpointChain? {
-        if case .spread(let kind, let count) = self { EndpointChain(kind, count) } else { nil }
-    }
-}
-
-/// How the source of a frontend's connections is rewritten after translation, beside what holds for every Service.
-public enum Rewriting: Hashable, Sendable {
-    case none
-    /// Masqueraded always: the answer has to come back through this node.
-    case always
-    /// Masqueraded if the node itself connected.
-    case own
-
-    /// The value of the element; nil for `none`.
-    public var verdict: Verdict? {
         switch self {
-        case .none: nil
-        case .always: .jump(ChainName.rewrite)
-        case .own: .jump(ChainName.rewriteOwn)
+        case .spread(let kind, let count), .stick(let kind, let count): EndpointChain(kind, count)
+        default: nil
         }
+    }
+
+    /// The chain that looks for the client's last endpoint first.
+    public var stickyChain: EndpointChain? {
+        if case .stick(let kind, let count) = self { EndpointChain(kind, count, isSticky: true) } else { nil }
     }
 }

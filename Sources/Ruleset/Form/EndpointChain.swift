@@ -1,13 +1,19 @@
 /// A chain that spreads connections over `count` endpoint slots. It exists once per kind and number of endpoints, and is
 /// shared by every Service that has that many.
+///
+/// A sticky one looks for the client's last endpoint first, and goes to the plain chain of the same kind and number if
+/// there is none.
 public struct EndpointChain: Hashable, Sendable, Comparable {
     public var kind: Kind
     /// Endpoints to choose from; at least 1.
     public var count: Int
+    /// Whether clients are sent where they went before: `sessionAffinity: ClientIP`.
+    public var isSticky: Bool
 
-    public init(_ kind: Kind, _ count: Int) {
+    public init(_ kind: Kind, _ count: Int, isSticky: Bool = false) {
         self.kind = kind
         self.count = count
+        self.isSticky = isSticky
     }
 
     /// Which map the chain looks into.
@@ -37,15 +43,19 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
         }
     }
 
-    public var name: String { kind.prefix + String(count) }
+    public var name: String { (isSticky ? EndpointChain.stickyPrefix : "") + kind.prefix + String(count) }
+
+    private static let stickyPrefix = "affinity-"
 
     /// Reads the chain's name; nil if it is another chain's.
     public init?(name: String) {
+        let isSticky = name.hasPrefix(EndpointChain.stickyPrefix)
+        let plain = name.dropFirst(isSticky ? EndpointChain.stickyPrefix.count : 0)
         for kind in Kind.allCases {
-            guard name.hasPrefix(kind.prefix), let count = Int(name.dropFirst(kind.prefix.count)), count > 0 else {
+            guard plain.hasPrefix(kind.prefix), let count = Int(plain.dropFirst(kind.prefix.count)), count > 0 else {
                 continue
             }
-            self.init(kind, count)
+            self.init(kind, count, isSticky: isSticky)
             guard self.name == name else { return nil }
             return
         }
@@ -53,6 +63,7 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
     }
 
     public static func < (left: Self, right: Self) -> Bool {
-        (left.kind.rawValue, left.count) < (right.kind.rawValue, right.count)
+        (left.kind.rawValue, left.count, left.isSticky ? 1 : 0)
+            < (right.kind.rawValue, right.count, right.isSticky ? 1 : 0)
     }
 }

@@ -26,8 +26,9 @@ public struct RulesetForm: Hashable, Sendable {
         [
             dispatch(Chain(name: "nat-prerouting", hook: .init(type: .nat, point: .prerouting, priority: -100))),
             dispatch(Chain(name: "nat-output", hook: .init(type: .nat, point: .output, priority: -100))),
-            refuse, firewall, localPolicy, localNodePortPolicy, postrouting, afterDNAT, afterNodePortDNAT, rewrite,
-            rewriteOwn,
+            refuse, unallocated([]), firewall, localPolicy, localNodePortPolicy, postrouting, input, afterDNAT,
+            afterNodePortDNAT,
+            recordOnly, recordNodePort, rewrite, rewriteOwn,
         ]
     }
 }
@@ -52,6 +53,8 @@ extension RulesetForm {
                 RuleTemplate(
                     .match([.destination], .clusterIPs), .verdict(.goto(ChainName.refuse)),
                     comment: "port that no Service has"),
+                // goto unallocated
+                RuleTemplate(.verdict(.goto(ChainName.unallocated))),
             ])
     }
 
@@ -66,6 +69,17 @@ extension RulesetForm {
                 // reject
                 RuleTemplate(.reject),
             ])
+    }
+
+    /// Addresses in the range of ClusterIPs that no Service has: dropped, since they may be routed in a circle. Its rules
+    /// are the one part of the form that changes with the cluster; a form has it without any.
+    public func unallocated(_ serviceCIDRs: [IPPrefix]) -> ChainTemplate {
+        ChainTemplate(
+            Chain(name: ChainName.unallocated),
+            serviceCIDRs.map {
+                // ip daddr 10.96.0.0/16 drop
+                RuleTemplate(.destinationRange($0), .verdict(.drop), comment: "ClusterIP that no Service has")
+            })
     }
 
     private var firewall: ChainTemplate {
@@ -98,8 +112,8 @@ extension RulesetForm {
     /// and is dropped if there are none.
     private func local(_ key: [Field], insiders: SetID, outsiders: SetID) -> [RuleTemplate] {
         // ip saddr 10.0.0.0/16 ip daddr . meta l4proto . th dport vmap @internal-ips
-        let pods = configuration.podCIDR.map {
-            RuleTemplate(.sourceRange($0, inverted: false), .verdictMap(key, insiders))
+        let pods = configuration.pods.map {
+            RuleTemplate($0.statement(inverted: false), .verdictMap(key, insiders))
         }
         return (pods.map { [$0] } ?? []) + [
             // fib saddr type local ip daddr . meta l4proto . th dport vmap @internal-ips
@@ -118,6 +132,38 @@ extension RulesetForm {
                 // ct status dnat goto after-dnat
                 RuleTemplate(.isTranslated, .verdict(.goto(ChainName.afterDNAT)))
             ])
+    }
+
+    /// Connections to endpoints on the node itself never reach postrouting.
+    private var input: ChainTemplate {
+        ChainTemplate(
+            Chain(name: "nat-input", hook: .init(type: .nat, point: .input, priority: 100)),
+            [
+                // ct status dnat goto record-only
+                RuleTemplate(.isTranslated, .verdict(.goto(ChainName.recordOnly)))
+            ])
+    }
+
+    private var recordOnly: ChainTemplate {
+        let byFrontend = TransportProtocol.allCases.map {
+            // meta l4proto tcp ct original ip daddr . ct original proto-dst vmap @recording-tcp
+            RuleTemplate(.transport($0), .verdictMap([.originalDestination, .originalDestinationPort], .recording($0)))
+        }
+        return ChainTemplate(
+            Chain(name: ChainName.recordOnly),
+            byFrontend + [
+                // ct original ip daddr @nodeport-ips goto record-nodeport
+                RuleTemplate(.match([.originalDestination], .nodePortIPs), .verdict(.goto(ChainName.recordNodePort)))
+            ])
+    }
+
+    private var recordNodePort: ChainTemplate {
+        ChainTemplate(
+            Chain(name: ChainName.recordNodePort),
+            TransportProtocol.allCases.map {
+                // meta l4proto tcp ct original proto-dst vmap @recording-nodeports-tcp
+                RuleTemplate(.transport($0), .verdictMap([.originalDestinationPort], .recordingNodePorts($0)))
+            })
     }
 
     /// Source rewriting is decided by the connection's original destination, not by packet marks. A verdict of the map
@@ -143,11 +189,11 @@ extension RulesetForm {
             // ct original ip daddr @cluster-ips masquerade fully-random
             return [RuleTemplate(.match([.originalDestination], .clusterIPs), .masquerade)]
         }
-        guard let podCIDR = configuration.podCIDR else { return [] }
+        guard let pods = configuration.pods else { return [] }
         return [
             // ip saddr != 10.0.0.0/16 ct original ip daddr @cluster-ips masquerade fully-random
             RuleTemplate(
-                .sourceRange(podCIDR, inverted: true), .match([.originalDestination], .clusterIPs), .masquerade)
+                pods.statement(inverted: true), .match([.originalDestination], .clusterIPs), .masquerade)
         ]
     }
 
@@ -173,19 +219,5 @@ extension RulesetForm {
                 RuleTemplate(
                     .sourceIsLocal, .masquerade, comment: "Local policy: only the node's own connections")
             ])
-    }
-}
-
-extension EndpointChain {
-    /// The chain with its one rule. It needs no protocol test: only elements of tcp, udp and sctp lead here.
-    public var template: ChainTemplate {
-        let frontend: [Field] =
-            switch kind {
-            case .cluster, .local: [.destination, .transportProtocol, .destinationPort]
-            case .clusterNodePort, .localNodePort: [.transportProtocol, .destinationPort]
-            }
-        // dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints
-        return ChainTemplate(
-            Chain(name: name), [RuleTemplate(.translate(frontend + [.randomSlot(count: count)], kind.endpoints))])
     }
 }

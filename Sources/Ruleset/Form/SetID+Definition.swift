@@ -8,8 +8,21 @@ extension SetID {
     /// growing it means replacing the map and with it everything it holds. (Figures: `Benchmarks.md`.)
     public func definition(family: IPFamily) -> NamedSet {
         NamedSet(
-            name: name, key: key(family), value: value(family),
-            flags: self == .allowedSources ? .interval : [], hasCounters: hasCounters, comment: comment)
+            name: name, key: key(family), value: value(family), flags: flags,
+            size: self == .affinity ? SetID.affinitySize : nil, hasCounters: hasCounters, comment: comment)
+    }
+
+    /// How many clients are remembered. When so many are, new ones are balanced without being remembered until others
+    /// have expired.
+    public static let affinitySize: UInt32 = 262_144
+
+    private var flags: NamedSet.Flags {
+        switch self {
+        case .allowedSources: .interval
+        // Declared, since some kernels add the flag later to a set that rules update.
+        case .affinity: [.dynamic, .timeout]
+        default: []
+        }
     }
 
     private func key(_ family: IPFamily) -> FieldSpecification {
@@ -30,17 +43,19 @@ extension SetID {
             .typeof([destination, .transportProtocol, .destinationPort, .slot])
         case .clusterNodePortEndpoints, .localNodePortEndpoints:
             .typeof([.transportProtocol, .destinationPort, .slot])
-        case .rewriting:
+        case .rewriting, .recording:
             .type([destination.type, .inetService])
-        case .rewritingNodePorts:
+        case .rewritingNodePorts, .recordingNodePorts:
             .type([.inetService])
+        case .affinity:
+            .typeof([source, destination, .transportProtocol, .destinationPort])
         }
     }
 
     private func value(_ family: IPFamily) -> NamedSet.Value {
         switch self {
         case .clusterIPs, .nodePortIPs, .allowedSources, .hairpinIPs: .none
-        case _ where holdsEndpoints:
+        case _ where holdsEndpoints || self == .affinity:
             .data(.typeof([family == .ipv4 ? .ipDestination : .ip6Destination, .destinationPort]))
         default: .verdict
         }
@@ -63,6 +78,9 @@ extension SetID {
         case .internalIPs: "externalTrafficPolicy Local frontends, for traffic from pods and this node"
         case .serviceNodePorts: "NodePort frontends"
         case .rewriting(let transport): "frontends that record affinity or rewrite the source, \(transport)"
+        case .affinity: "sessionAffinity ClientIP: (client, frontend) to endpoint"
+        case .recording(let transport):
+            "frontends that record affinity, for endpoints on this node itself, \(transport)"
         default: nil
         }
     }

@@ -19,6 +19,9 @@ public enum SetID: Hashable, Sendable, CaseIterable {
     case localNodePortEndpoints
     case rewriting(TransportProtocol)
     case rewritingNodePorts(TransportProtocol)
+    case affinity
+    case recording(TransportProtocol)
+    case recordingNodePorts(TransportProtocol)
 
     /// In the order in which they are declared: what they hold decides nothing about it but readability.
     public static let allCases: [SetID] =
@@ -27,6 +30,7 @@ public enum SetID: Hashable, Sendable, CaseIterable {
             .internalIPs, .serviceNodePorts, .externalNodePorts, .internalNodePorts, .clusterEndpoints, .localEndpoints,
             .clusterNodePortEndpoints, .localNodePortEndpoints,
         ] + TransportProtocol.allCases.flatMap { [.rewriting($0), .rewritingNodePorts($0)] }
+        + [.affinity] + TransportProtocol.allCases.flatMap { [.recording($0), .recordingNodePorts($0)] }
 
     /// Position in `allCases`.
     public var index: Int {
@@ -48,6 +52,9 @@ public enum SetID: Hashable, Sendable, CaseIterable {
         case .localNodePortEndpoints: 14
         case .rewriting(let transport): 15 + 2 * transport.position
         case .rewritingNodePorts(let transport): 16 + 2 * transport.position
+        case .affinity: 21
+        case .recording(let transport): 22 + 2 * transport.position
+        case .recordingNodePorts(let transport): 23 + 2 * transport.position
         }
     }
 
@@ -71,6 +78,9 @@ public enum SetID: Hashable, Sendable, CaseIterable {
         case .localNodePortEndpoints: "local-nodeport-endpoints"
         case .rewriting(let transport): "rewriting-\(transport)"
         case .rewritingNodePorts(let transport): "rewriting-nodeports-\(transport)"
+        case .affinity: "affinity"
+        case .recording(let transport): "recording-\(transport)"
+        case .recordingNodePorts(let transport): "recording-nodeports-\(transport)"
         }
     }
 

@@ -15,13 +15,17 @@ public enum Field: Hashable, Sendable {
     case originalDestination
     /// `ct original proto-dst`
     case originalDestinationPort
+    /// `ct reply ip saddr`: the endpoint that was chosen.
+    case replySource
+    /// `ct reply proto-src`
+    case replySourcePort
     /// `numgen random mod N`
     case randomSlot(count: Int)
 
     /// 32-bit registers that the value takes.
     func registerCount(_ family: IPFamily) -> Int {
         switch self {
-        case .source, .destination, .originalDestination: family.addressLength / 4
+        case .source, .destination, .originalDestination, .replySource: family.addressLength / 4
         default: 1
         }
     }
@@ -36,6 +40,8 @@ public enum Field: Hashable, Sendable {
         case .destinationPort: "th dport"
         case .originalDestination: "ct original \(ip) daddr"
         case .originalDestinationPort: "ct original proto-dst"
+        case .replySource: "ct reply \(ip) saddr"
+        case .replySourcePort: "ct reply proto-src"
         case .randomSlot(let count): "numgen random mod \(count)"
         }
     }
@@ -56,6 +62,10 @@ public enum Field: Hashable, Sendable {
             .conntrack(family == .ipv4 ? .ipDestination : .ip6Destination, direction: .original, into: register)
         case .originalDestinationPort:
             .conntrack(.destinationPort, direction: .original, into: register)
+        case .replySource:
+            .conntrack(family == .ipv4 ? .ipSource : .ip6Source, direction: .reply, into: register)
+        case .replySourcePort:
+            .conntrack(.sourcePort, direction: .reply, into: register)
         case .randomSlot(let count):
             .numberGenerator(.random, modulus: UInt32(count), offset: 0, into: register)
         }
@@ -75,9 +85,12 @@ extension [Field] {
         map { $0.text(family) }.joined(separator: " . ")
     }
 
-    /// Loads the fields behind each other, from the first register on.
-    func expressions(_ family: IPFamily) -> [Expression] {
-        var word = 0
+    /// Registers that the fields take.
+    func registerCount(_ family: IPFamily) -> Int { reduce(0) { $0 + $1.registerCount(family) } }
+
+    /// Loads the fields behind each other, from the register at `start` on.
+    func expressions(_ family: IPFamily, from start: Int = 0) -> [Expression] {
+        var word = start
         return map { field in
             defer { word += field.registerCount(family) }
             return field.expression(family, into: .word(word))

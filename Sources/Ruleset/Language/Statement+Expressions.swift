@@ -9,7 +9,15 @@ extension Statement {
         case .match(let fields, let set):
             return fields.expressions(family) + [.lookup(set: set.name, key: first, inverted: false)]
         case .sourceRange(let range, let inverted):
-            return Statement.compareSource(with: range, inverted ? .notEqual : .equal)
+            return Statement.compare(range, at: range.family.sourceOffset, inverted ? .notEqual : .equal)
+        case .destinationRange(let range):
+            return Statement.compare(range, at: range.family.destinationOffset, .equal)
+        case .inputInterface(let name, let isPrefix, let inverted):
+            return [
+                .meta(.inputInterfaceName, into: first),
+                .compare(
+                    inverted ? .notEqual : .equal, first, Statement.interfaceName(name, isPrefix: isPrefix)),
+            ]
         case .transport(let transport):
             return [.meta(.transportProtocol, into: first), .compare(.equal, first, [transport.rawValue])]
         case .sourceIsLocal:
@@ -25,6 +33,8 @@ extension Statement {
             return fields.expressions(family) + [.map(set: map.name, key: first, into: .verdict)]
         case .translate(let fields, let map):
             return fields.expressions(family) + Statement.translate(by: map, family)
+        case .record(let timeout):
+            return Statement.record(timeout: timeout, family)
         case .verdict(let verdict):
             return [.immediate(verdict)]
         case .reject:
@@ -65,15 +75,33 @@ extension Statement {
         ]
     }
 
+    /// In IPv6 key and endpoint take 15 of the 16 registers; nft 1.0.6 lists the rule, but cannot compile it.
+    private static func record(timeout: UInt32, _ family: IPFamily) -> [Expression] {
+        let data = recordedKey.registerCount(family)
+        return recordedKey.expressions(family) + recordedEndpoint.expressions(family, from: data) + [
+            .updateSet(
+                SetUpdate(
+                    set: SetID.affinity.name, key: .word(0), data: .word(data), timeout: UInt64(timeout) * 1000))
+        ]
+    }
+
+    /// A whole name is compared with its padding (`IFNAMSIZ`), a prefix without.
+    private static func interfaceName(_ name: String, isPrefix: Bool) -> [UInt8] {
+        let bytes = Array(name.utf8.prefix(15))
+        return isPrefix ? bytes : bytes + Array(repeating: 0, count: 16 - bytes.count)
+    }
+
     /// As nft does, a range that ends at a byte is compared by loading only these bytes.
-    private static func compareSource(with range: IPPrefix, _ comparison: Expression.Comparison) -> [Expression] {
+    private static func compare(
+        _ range: IPPrefix, at offset: UInt32, _ comparison: Expression.Comparison
+    ) -> [Expression] {
         let register = Register.word(0)
         let family = range.family
         let bytes = range.address.networkBytes
         if range.length > 0, range.length.isMultiple(of: 8) {
             let length = range.length / 8
             return [
-                .payload(.networkHeader, offset: family.sourceOffset, length: UInt32(length), into: register),
+                .payload(.networkHeader, offset: offset, length: UInt32(length), into: register),
                 .compare(comparison, register, Array(bytes.prefix(length))),
             ]
         }
@@ -81,8 +109,7 @@ extension Statement {
             UInt8(truncatingIfNeeded: 0xff00 >> min(max(range.length - 8 * index, 0), 8))
         }
         return [
-            .payload(
-                .networkHeader, offset: family.sourceOffset, length: UInt32(family.addressLength), into: register),
+            .payload(.networkHeader, offset: offset, length: UInt32(family.addressLength), into: register),
             .bitwise(
                 from: register, into: register, mask: mask, xor: Array(repeating: 0, count: family.addressLength)),
             .compare(comparison, register, bytes),

@@ -9,6 +9,10 @@ extension Statement {
             "\(fields.text(family)) @\(set.name)"
         case .sourceRange(let range, let inverted):
             "\(Field.source.text(family)) \(inverted ? "!= " : "")\(range.nftText)"
+        case .destinationRange(let range):
+            "\(Field.destination.text(family)) \(range.nftText)"
+        case .inputInterface(let name, let isPrefix, let inverted):
+            "iifname \(inverted ? "!= " : "")\"\(name)\(isPrefix ? "*" : "")\""
         case .transport(let transport):
             "meta l4proto \(transport)"
         case .sourceIsLocal:
@@ -19,6 +23,9 @@ extension Statement {
             "\(fields.text(family)) vmap @\(map.name)"
         case .translate(let fields, let map):
             "dnat \(family == .ipv4 ? "ip" : "ip6") to \(fields.text(family)) map @\(map.name)"
+        case .record(let timeout):
+            "update @\(SetID.affinity.name) { \(Statement.recordedKey.text(family))"
+                + " timeout \(Statement.text(seconds: timeout)) : \(Statement.recordedEndpoint.text(family)) }"
         case .verdict(let verdict):
             verdict.description
         case .reject:
@@ -28,6 +35,21 @@ extension Statement {
         case .masquerade:
             "masquerade fully-random"
         }
+    }
+}
+
+extension Statement {
+    /// A client's connection: who connected, and to what.
+    static let recordedKey: [Field] = [
+        .source, .originalDestination, .transportProtocol, .originalDestinationPort,
+    ]
+    /// Where it was sent.
+    static let recordedEndpoint: [Field] = [.replySource, .replySourcePort]
+
+    /// As nft(8) writes it: `1d2h3m4s` without the parts that are zero.
+    private static func text(seconds: UInt32) -> String {
+        let parts = [(seconds / 86400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
+        return parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined()
     }
 }
 

@@ -7,6 +7,10 @@ public enum Statement: Hashable, Sendable {
     case match([Field], SetID)
     /// `ip saddr 10.0.0.0/16`, or with `!=`
     case sourceRange(IPPrefix, inverted: Bool)
+    /// `ip daddr 10.96.0.0/16`
+    case destinationRange(IPPrefix)
+    /// `iifname "cni0"`, `iifname "veth*"`, or with `!=`
+    case inputInterface(String, isPrefix: Bool, inverted: Bool)
     /// `meta l4proto tcp`
     case transport(TransportProtocol)
     /// `fib saddr type local`: the packet comes from this node itself.
@@ -17,6 +21,8 @@ public enum Statement: Hashable, Sendable {
     case verdictMap([Field], SetID)
     /// `dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints`
     case translate([Field], SetID)
+    /// `update @affinity { … timeout 3h : … }`: remembers where the client of a connection was sent.
+    case record(timeout: UInt32)
     /// `goto refuse`, `jump rewrite`, `drop`
     case verdict(Verdict)
     /// `reject`: ICMP port unreachable, which clients report as "connection refused".

@@ -32,15 +32,14 @@ public struct NftScript: Sendable {
         for set in SetID.allCases {
             write(set.definition(family: form.family), contents.addedElements(set), to: output)
         }
-        for template in form.chains + contents.newChains.map(\.template) {
-            write(template, form.family, to: output)
-        }
+        for template in contents.chains { write(template, form.family, to: output) }
         output("}\n")
     }
 
     private func write(_ set: NamedSet, _ elements: ElementList?, to output: (String) -> Void) {
         output("\t\(set.isMap ? "map" : "set") \(set.name) {\n\t\t\(set.declaration)\n")
-        if set.flags.contains(.interval) { output("\t\tflags interval\n") }
+        if let size = set.size { output("\t\tsize \(size)\n") }
+        if let flags = set.flags.text { output("\t\tflags \(flags)\n") }
         if set.hasCounters { output("\t\tcounter\n") }
         if let comment = set.comment { output("\t\tcomment \"\(comment)\"\n") }
         if let elements, !elements.isEmpty {
@@ -73,6 +72,15 @@ extension NamedSet {
         case .verdict: "\(key.text) : verdict"
         case .data(let fields): "\(key.text) : \(fields.components)"
         }
+    }
+}
+
+extension NamedSet.Flags {
+    /// As nft(8) writes them; nil if there are none.
+    var text: String? {
+        let names = [(NamedSet.Flags.interval, "interval"), (.dynamic, "dynamic"), (.timeout, "timeout")]
+        let set = names.filter { contains($0.0) }.map(\.1)
+        return set.isEmpty ? nil : set.joined(separator: ",")
     }
 }
 

@@ -52,7 +52,7 @@ extension RulesetDocument.TableDocument {
         family = form.table.family.description
         name = form.table.name
         sets = SetID.allCases.map { .init($0.definition(family: form.family), contents.addedElements($0)) }
-        chains = (form.chains + contents.newChains.map(\.template)).map { .init($0, form.family) }
+        chains = contents.chains.map { .init($0, form.family) }
     }
 }
 

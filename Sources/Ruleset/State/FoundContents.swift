@@ -7,23 +7,38 @@ public struct FoundContents: Sendable {
     /// By name of the set.
     public var elements: [String: ElementList]
     public var endpointChains: Set<EndpointChain>
+    /// Rules of the chain `unallocated`.
+    private var unallocatedRules: [Rule]
+    /// Timeouts, in seconds, whose recording chains exist.
+    public var affinityTimeouts: Set<UInt32>
 
     /// A table that does not have the form that is wanted, for example another version's, is not adopted: nil.
     public init?(_ installed: InstalledTable, form: RulesetForm) {
         guard Set(installed.sets) == Set(form.sets) else { return nil }
         var chains = Dictionary(uniqueKeysWithValues: form.chains.map { ($0.chain.name, $0) })
         endpointChains = []
+        affinityTimeouts = []
         for chain in installed.chains {
+            if let timeout = RecordingChain.timeout(ofChain: chain.name), affinityTimeouts.insert(timeout).inserted {
+                for recording in RecordingChain.all(timeout: timeout) { chains[recording.name] = recording.template }
+            }
             if let endpointChain = EndpointChain(name: chain.name) {
                 endpointChains.insert(endpointChain)
                 chains[chain.name] = endpointChain.template
             }
             guard let template = chains.removeValue(forKey: chain.name), template.chain == chain,
-                template.rules.map({ $0.rule(form.family) }) == installed.rules[chain.name] ?? []
+                chain.name == ChainName.unallocated
+                    || template.rules.map({ $0.rule(form.family) }) == installed.rules[chain.name] ?? []
             else { return nil }
         }
         guard chains.isEmpty else { return nil }
+        unallocatedRules = installed.rules[ChainName.unallocated] ?? []
         elements = installed.elements
+    }
+
+    /// Whether exactly these ranges are dropped.
+    func drops(_ serviceCIDRs: [IPPrefix], _ form: RulesetForm) -> Bool {
+        form.unallocated(serviceCIDRs).rules.map { $0.rule(form.family) } == unallocatedRules
     }
 
     /// Endpoints by frontend and slot, as far as slots are filled without gaps.
@@ -56,7 +71,13 @@ extension RulesetState {
         var transaction = Transaction(form: form)
         transaction.newChains = wanted.newChains.filter { !found.endpointChains.contains($0) }
         unusedChains = found.endpointChains.subtracting(wanted.newChains)
-        for set in SetID.allCases {
+        transaction.newAffinityTimeouts = wanted.newAffinityTimeouts.filter { !found.affinityTimeouts.contains($0) }
+        unusedAffinityTimeouts = found.affinityTimeouts.subtracting(wanted.newAffinityTimeouts)
+        if !found.drops(serviceCIDRs, form) { transaction.serviceCIDRs = serviceCIDRs }
+        let remembered = found.elements[SetID.affinity.name]
+        transaction.disturbsAffinity = remembered.map { !staleAffinity(in: $0).isEmpty } ?? false
+        // What is remembered about clients comes from packets.
+        for set in SetID.allCases where set != .affinity {
             let empty = ElementList(layout: set.definition(family: form.family).layout)
             let difference = ElementDifference(
                 from: found.elements[set.name] ?? empty, to: wanted.addedElements(set) ?? empty)

@@ -8,6 +8,8 @@ extension RulesetState {
         var transaction = Transaction(form: form)
         transaction.replacesTable = true
         transaction.newChains = chains.counts.keys.sorted()
+        transaction.serviceCIDRs = serviceCIDRs
+        transaction.newAffinityTimeouts = affinityTimeouts.counts.keys.sorted()
         transaction.reserve(.clusterEndpoints, ports.reduce(0) { $0 + ($1?.cluster.count ?? 0) })
         transaction.change(.clusterIPs, (clusterIPs.counts.keys.sorted(), []))
         transaction.change(.nodePortIPs, (nodePortIPs.counts.keys.sorted(), []))

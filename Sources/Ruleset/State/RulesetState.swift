@@ -21,9 +21,14 @@ public struct RulesetState: Sendable {
     private(set) var clusterIPs = CountedSet<IPAddress>()
     private(set) var hairpins = CountedSet<IPAddress>()
     private(set) var nodePortIPs = CountedSet<IPAddress>()
+    private(set) var serviceCIDRs: [IPPrefix] = []
+    private var serviceCIDRsChanged = false
     private(set) var chains = CountedSet<EndpointChain>()
+    private(set) var affinityTimeouts = CountedSet<UInt32>()
     /// Chains that exist in the kernel though nothing leads to them any more.
     public internal(set) var unusedChains: Set<EndpointChain> = []
+    /// Affinity timeouts whose recording chains exist though nothing leads to them any more.
+    public internal(set) var unusedAffinityTimeouts: Set<UInt32> = []
     /// What frontends were before they were touched; nil for one that was not there.
     private var before: [Frontend: InstalledFrontend?] = [:]
     /// Off while the first state is built, which is compared as a whole.
@@ -44,6 +49,7 @@ public struct RulesetState: Sendable {
         hairpins.startRemembering()
         nodePortIPs.startRemembering()
         chains.startRemembering()
+        affinityTimeouts.startRemembering()
         foundSlots = FoundSlots()
         remembersChanges = true
     }
@@ -87,18 +93,35 @@ public struct RulesetState: Sendable {
         for address in wanted where !nodePortIPs.contains(address) { nodePortIPs.insert(address) }
     }
 
+    /// Makes `ranges` those that ClusterIPs are allocated from.
+    public mutating func setServiceCIDRs(_ ranges: [IPPrefix]) {
+        guard ranges != serviceCIDRs else { return }
+        serviceCIDRs = ranges
+        serviceCIDRsChanged = remembersChanges
+    }
+
     /// The difference to the last transaction; the same changes in any order give an equal transaction.
     public mutating func takeTransaction() -> Transaction {
         var transaction = Transaction(form: form)
         let chainChanges = chains.takeChanges()
         for chain in chainChanges.added where unusedChains.remove(chain) == nil { transaction.newChains.append(chain) }
         unusedChains.formUnion(chainChanges.removed)
+        let timeoutChanges = affinityTimeouts.takeChanges()
+        for timeout in timeoutChanges.added where unusedAffinityTimeouts.remove(timeout) == nil {
+            transaction.newAffinityTimeouts.append(timeout)
+        }
+        unusedAffinityTimeouts.formUnion(timeoutChanges.removed)
+        if serviceCIDRsChanged { transaction.serviceCIDRs = serviceCIDRs }
+        serviceCIDRsChanged = false
         transaction.change(.clusterIPs, clusterIPs.takeChanges())
         transaction.change(.nodePortIPs, nodePortIPs.takeChanges())
         transaction.change(.hairpinIPs, hairpins.takeChanges())
         let touched = before.count == 1 ? Array(before.keys) : before.keys.sorted()
         for frontend in touched {
-            transaction.change(from: before[frontend] ?? nil, to: installed(frontend))
+            let old = before[frontend] ?? nil
+            let new = installed(frontend)
+            transaction.change(from: old, to: new)
+            transaction.disturbsAffinity = transaction.disturbsAffinity || old?.isDisturbed(by: new) == true
         }
         before.removeAll(keepingCapacity: before.count < 64)
         return transaction
@@ -106,15 +129,22 @@ public struct RulesetState: Sendable {
 
     /// Chains that are installed but not used; deleting them is a transaction of its own, since kernels before 6.2
     /// refuse to delete a chain in the transaction that removes the last element leading to it.
-    public mutating func takeUnusedChains() -> [EndpointChain] {
-        defer { unusedChains.removeAll() }
-        return unusedChains.sorted()
+    public mutating func takeUnusedChains() -> UnusedChains {
+        defer {
+            unusedChains.removeAll()
+            unusedAffinityTimeouts.removeAll()
+        }
+        return UnusedChains(endpoints: unusedChains, affinityTimeouts: unusedAffinityTimeouts)
     }
 
     /// Chains that could not be deleted after all.
-    public mutating func returnUnusedChains(_ chains: [EndpointChain]) {
-        unusedChains.formUnion(chains.filter { !self.chains.contains($0) })
+    public mutating func returnUnusedChains(_ unused: UnusedChains) {
+        unusedChains.formUnion(unused.endpoints.filter { !chains.contains($0) })
+        unusedAffinityTimeouts.formUnion(unused.affinityTimeouts.filter { !affinityTimeouts.contains($0) })
     }
+
+    /// Whether `takeUnusedChains()` has any.
+    public var hasUnusedChains: Bool { !unusedChains.isEmpty || !unusedAffinityTimeouts.isEmpty }
 
     /// Whether any frontend is claimed by more than one port.
     var hasConflicts: Bool { !waiting.isEmpty }
@@ -174,7 +204,10 @@ extension RulesetState {
             for address in old.hairpin { hairpins.remove(address) }
         }
         let slotsChanged = new.cluster != old.cluster || new.local != old.local
-        for program in old.programs where !new.programs.contains(where: { $0.frontend == program.frontend }) {
+        // A Service that was made again under its name has another age, and may have to leave its frontends to others.
+        let ageChanged = new.created != old.created
+        for program in old.programs
+        where ageChanged || !new.programs.contains(where: { $0.frontend == program.frontend }) {
             release(program, number)
         }
         for program in old.programs where owners[program.frontend] == number {
@@ -249,8 +282,12 @@ extension RulesetState {
 
     private mutating func count(_ program: FrontendProgram, by difference: Int) {
         for dispatch in program.dispatches {
-            guard let chain = dispatch.endpointChain else { continue }
-            if difference > 0 { chains.insert(chain) } else { chains.remove(chain) }
+            for chain in [dispatch.endpointChain, dispatch.stickyChain] {
+                guard let chain else { continue }
+                if difference > 0 { chains.insert(chain) } else { chains.remove(chain) }
+            }
         }
+        guard let timeout = program.affinityTimeout else { return }
+        if difference > 0 { affinityTimeouts.insert(timeout) } else { affinityTimeouts.remove(timeout) }
     }
 }

@@ -5,7 +5,7 @@ extension SelectedPort {
     /// The frontends of the port and what becomes of a connection to each. No frontend occurs twice; of an address that
     /// is named in several roles, ClusterIP goes before load balancer and that before externalIP.
     public var programs: [FrontendProgram] {
-        var programs = [clusterIPProgram]
+        var programs = [recorded(clusterIPProgram)]
         for address in loadBalancerIPs {
             add(restricted(external(.address(address, name.transport, port))), to: &programs)
         }
@@ -14,9 +14,14 @@ extension SelectedPort {
         return programs
     }
 
+    /// An endpoint chosen from `count`: the client's last one, if the Service asks for that.
+    private func choose(_ kind: EndpointChain.Kind, _ count: Int) -> Dispatch {
+        affinityTimeout == nil ? .spread(kind, count) : .stick(kind, count)
+    }
+
     private func add(_ program: FrontendProgram, to programs: inout [FrontendProgram]) {
         guard !programs.contains(where: { $0.frontend == program.frontend }) else { return }
-        programs.append(program)
+        programs.append(recorded(program))
     }
 
     private var clusterIPProgram: FrontendProgram {
@@ -24,7 +29,7 @@ extension SelectedPort {
             if !endpoints.hasAny {
                 .refuse
             } else if isInternalTrafficLocal {
-                endpoints.local.isEmpty ? .drop : .spread(.local, endpoints.local.count)
+                endpoints.local.isEmpty ? .drop : choose(.local, endpoints.local.count)
             } else {
                 cluster(.cluster)
             }
@@ -43,14 +48,21 @@ extension SelectedPort {
         var program = FrontendProgram(frontend, isNodePort ? .localNodePortPolicy : .localPolicy)
         program.internal = cluster
         if !endpoints.local.isEmpty {
-            program.external = .spread(isNodePort ? .localNodePort : .local, endpoints.local.count)
+            program.external = choose(isNodePort ? .localNodePort : .local, endpoints.local.count)
         }
         program.rewriting = .own
         return program
     }
 
+    /// Only where connections can stick to an endpoint it is recorded.
+    private func recorded(_ program: FrontendProgram) -> FrontendProgram {
+        var program = program
+        if program.dispatches.contains(where: { $0.stickyChain != nil }) { program.affinityTimeout = affinityTimeout }
+        return program
+    }
+
     private func cluster(_ kind: EndpointChain.Kind) -> Dispatch {
-        endpoints.cluster.isEmpty ? .refuse : .spread(kind, endpoints.cluster.count)
+        endpoints.cluster.isEmpty ? .refuse : choose(kind, endpoints.cluster.count)
     }
 
     /// `loadBalancerSourceRanges` come first: a source outside them is dropped even where there is no endpoint.

@@ -16,7 +16,14 @@ extension Transaction {
     mutating func change(from old: InstalledFrontend?, to new: InstalledFrontend?) {
         guard let frontend = old?.program.frontend ?? new?.program.frontend else { return }
         changeDispatch(frontend, from: old, to: new)
-        changeRewriting(frontend, from: old?.program.rewriting, to: new?.program.rewriting)
+        changeJump(
+            frontend.address == nil ? .rewritingNodePorts(frontend.transport) : .rewriting(frontend.transport),
+            frontend,
+            from: old?.program.rewritingChain, to: new?.program.rewritingChain)
+        changeJump(
+            frontend.address == nil ? .recordingNodePorts(frontend.transport) : .recording(frontend.transport),
+            frontend,
+            from: old?.program.recordingOnlyChain, to: new?.program.recordingOnlyChain)
         changeSources(frontend, from: old?.program.sources ?? [], to: new?.program.sources ?? [])
         let isNodePort = frontend.address == nil
         for kind in [isNodePort ? EndpointChain.Kind.clusterNodePort : .cluster, isNodePort ? .localNodePort : .local] {
@@ -54,12 +61,11 @@ extension Transaction {
         if let new { add(to: set) { $0.append(frontend, new, comment: newComment) } }
     }
 
-    private mutating func changeRewriting(_ frontend: Frontend, from old: Rewriting?, to new: Rewriting?) {
-        guard old?.verdict != new?.verdict else { return }
-        let set: SetID =
-            frontend.address == nil ? .rewritingNodePorts(frontend.transport) : .rewriting(frontend.transport)
-        if let verdict = old?.verdict { delete(from: set) { $0.append(rewriting: frontend, verdict) } }
-        if let verdict = new?.verdict { add(to: set) { $0.append(rewriting: frontend, verdict) } }
+    /// A verdict of these maps is a jump, so that what follows the lookup is still tested.
+    private mutating func changeJump(_ set: SetID, _ frontend: Frontend, from old: String?, to new: String?) {
+        guard old != new else { return }
+        if let old { delete(from: set) { $0.append(afterDNAT: frontend, .jump(old)) } }
+        if let new { add(to: set) { $0.append(afterDNAT: frontend, .jump(new)) } }
     }
 
     private mutating func changeSources(_ frontend: Frontend, from old: [IPPrefix], to new: [IPPrefix]) {
@@ -87,9 +93,6 @@ extension Transaction {
 }
 
 extension InstalledFrontend {
-    /// The comment of the dispatch element: `namespace/name:port`. nft takes comments of at most 128 bytes.
-    var comment: String {
-        let name = name.description
-        return name.utf8.count < 128 ? name : String(decoding: name.utf8.prefix(124), as: UTF8.self) + "..."
-    }
+    /// The comment of the dispatch element: `namespace/name:port`.
+    var comment: String { name.description }
 }

@@ -1,4 +1,4 @@
-import Addresses
+public import Addresses
 public import Netfilter
 import Services
 
@@ -11,6 +11,13 @@ public struct Transaction: Hashable, Sendable {
     public var deletesTable = false
     /// Chains per number of endpoints that do not exist yet.
     public var newChains: [EndpointChain] = []
+    /// Affinity timeouts, in seconds, whose recording chains do not exist yet.
+    public var newAffinityTimeouts: [UInt32] = []
+    /// Ranges that ClusterIPs are allocated from; nil if the rules about them stay.
+    public var serviceCIDRs: [IPPrefix]?
+    /// Whether clients may be remembered at endpoints that they must not go to any more; these elements have to be found
+    /// in the kernel and added to the transaction (`RulesetState.staleAffinity`).
+    public var disturbsAffinity = false
     /// Indexed by `SetID.index`.
     private var deleted: [ElementList?]
     private var added: [ElementList?]
@@ -22,8 +29,23 @@ public struct Transaction: Hashable, Sendable {
     }
 
     public var isEmpty: Bool {
-        !replacesTable && newChains.isEmpty && elementCount == 0
+        !replacesTable && !disturbsAffinity && serviceCIDRs == nil && newChains.isEmpty && newAffinityTimeouts.isEmpty
+            && elementCount == 0
     }
+
+    /// Chains that do not exist yet.
+    public var newTemplates: [ChainTemplate] {
+        newAffinityTimeouts.flatMap { RecordingChain.all(timeout: $0) }.map(\.template) + newChains.map(\.template)
+    }
+
+    /// Every chain that there is after a transaction that replaces the table.
+    public var chains: [ChainTemplate] {
+        form.chains.map { $0.chain.name == ChainName.unallocated ? form.unallocated(serviceCIDRs ?? []) : $0 }
+            + newTemplates
+    }
+
+    /// Elements of `affinity` to be deleted.
+    public mutating func setDeletedAffinity(_ elements: ElementList?) { deleted[SetID.affinity.index] = elements }
 
     /// Elements deleted and added; a changed one counts twice.
     public var elementCount: Int {

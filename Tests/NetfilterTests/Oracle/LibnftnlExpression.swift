@@ -10,6 +10,7 @@ enum LibnftnlExpression {
         init(_ name: String) { object = nftnl_expr_alloc(name) }
 
         func put(_ attribute: Int, _ value: UInt32) { nftnl_expr_set_u32(object, UInt16(attribute), value) }
+        func put(_ attribute: Int, long value: UInt64) { nftnl_expr_set_u64(object, UInt16(attribute), value) }
         func put(_ attribute: Int, _ value: String) { nftnl_expr_set_str(object, UInt16(attribute), value) }
         func put(_ attribute: Int, byte: UInt8) { nftnl_expr_set_u8(object, UInt16(attribute), byte) }
         func put(_ attribute: Int, _ value: [UInt8]) {
@@ -129,6 +130,7 @@ enum LibnftnlExpression {
             builder.put(NFTNL_EXPR_DYNSET_OP, 1)
             builder.put(NFTNL_EXPR_DYNSET_SREG_KEY, update.key.number)
             if let data = update.data { builder.put(NFTNL_EXPR_DYNSET_SREG_DATA, data.number) }
+            if let timeout = update.timeout { builder.put(NFTNL_EXPR_DYNSET_TIMEOUT, long: timeout) }
             return builder.object
         default:
             return nil

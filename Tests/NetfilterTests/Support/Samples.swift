@@ -42,6 +42,7 @@ enum Samples {
         .immediate(.goto("refuse")),
         .updateSet(SetUpdate(set: "affinity-10800", key: .word(0), data: .word(4))),
         .updateSet(SetUpdate(set: "clients", key: .word(0), data: nil)),
+        .updateSet(SetUpdate(set: "affinity", key: .word(0), data: .word(4), timeout: 10_800_000)),
         .counter,
         .unknown(name: "byteorder", bytes: hex("0800010000000001 0800020000000001")),
     ]

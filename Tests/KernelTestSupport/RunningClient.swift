@@ -1,14 +1,14 @@
-/// One connection of a client that stays open while a test changes things.
-public struct HeldConnection: Sendable {
+/// A client that goes on while a test changes things: with one connection that stays open, or with new ones.
+public struct RunningClient: Sendable {
     let child: ChildProcess
 
-    /// Closes the connection and returns all its exchanges; a failure among them means that it broke.
+    /// Ends it and returns all its exchanges; a failure among them means that a connection broke.
     public func end() async throws -> Outcomes {
         child.closeInput()
         return try await outcomes(timeout: .seconds(15))
     }
 
-    /// Waits until the connection breaks and returns all its exchanges, the failure among them.
+    /// Waits until a held connection breaks and returns all its exchanges, the failure among them.
     public func brokenOutcomes(timeout: Duration = .seconds(15)) async throws -> Outcomes {
         try await outcomes(timeout: timeout)
     }

@@ -1,1 +1,0 @@
-// Started by later steps.

@@ -1,0 +1,66 @@
+import Kubernetes
+import Logging
+import Netfilter
+import Ruleset
+import RulesetTestSupport
+import Testing
+
+@testable import Proxy
+
+@Suite struct UnusedChainTests {
+    let rig = Rig()
+
+    init() async throws {
+        try await rig.start(.set(Service.sample("web", 1)), .set(EndpointSlice.sample(of: "web", [1, 2, 3])))
+        await rig.apply(.set(EndpointSlice.sample(of: "web", [1, 2])))
+    }
+
+    @Test func theyStayUntilTheirTimeAndAreDeletedThen() async throws {
+        #expect(try chains() == ["cluster-2", "cluster-3"])
+        await rig.proxier.maintain()
+        #expect(try chains() == ["cluster-2"])
+    }
+
+    @Test func aChainThatIsUsedAgainIsNeitherMadeNorDeleted() async throws {
+        await rig.apply(.set(EndpointSlice.sample(of: "web", [1, 2, 3])))
+        #expect(rig.takeTransactions().last?.newChains == [])
+        await rig.proxier.maintain()
+        #expect(try chains() == ["cluster-3"])
+        #expect(try rig.contents().rules["cluster-3"]?.count == 1)
+    }
+
+    @Test func aKernelThatKeepsThemIsAskedAgain() async throws {
+        rig.kernel.withState { $0.keepsChains = true }
+        await rig.proxier.maintain()
+        #expect(try chains() == ["cluster-2", "cluster-3"])
+        #expect(rig.log.lines.filter { $0.level >= .warning } == [])
+        rig.kernel.withState { $0.keepsChains = false }
+        await rig.proxier.maintain()
+        #expect(try chains() == ["cluster-2"])
+    }
+
+    @Test func chainsLeftByAFormerRunAreDeleted() async throws {
+        let (kernel, log) = (rig.kernel, LogRecorder())
+        let second = Proxier(rig.configuration, logger: log.logger) { kernel }
+        try await second.start()
+        await second.apply(
+            [.set(Service.sample("web", 1)), .set(EndpointSlice.sample(of: "web", [1, 2]))], isComplete: true)
+        #expect(try chains() == ["cluster-2", "cluster-3"])
+        await second.maintain()
+        #expect(try chains() == ["cluster-2"])
+    }
+
+    /// Otherwise the same warning would come with every second.
+    @Test func aChainThatIsGoneMakesTheContentBeCompared() async throws {
+        rig.kernel.withState { $0.tables = [:] }
+        await rig.proxier.maintain()
+        #expect(try chains() == ["cluster-2"])
+        #expect(await rig.proxier.isInstalled)
+        await rig.proxier.maintain()
+        #expect(rig.log.lines("unused chains cannot be deleted").count == 1)
+    }
+
+    private func chains() throws -> [String] {
+        try rig.contents().chains.map(\.name).filter { $0.hasPrefix("cluster-") }.sorted()
+    }
+}

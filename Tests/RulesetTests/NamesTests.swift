@@ -1,0 +1,58 @@
+import Addresses
+import Netfilter
+import RulesetTestSupport
+import Testing
+
+@testable import Ruleset
+
+@Suite struct NamesTests {
+    @Test(arguments: EndpointChain.Kind.allCases, [1, 2, 9, 10, 65536])
+    func endpointChainsAreReadBackFromTheirNames(kind: EndpointChain.Kind, count: Int) {
+        let chain = EndpointChain(kind, count)
+        #expect(EndpointChain(name: chain.name) == chain)
+    }
+
+    @Test(arguments: [
+        "", "cluster", "cluster-", "cluster-0", "cluster--1", "cluster-01", "cluster-+1", "cluster-1a", "Cluster-1",
+        "cluster-nodeport-", "nodeport-1", "local-policy", "local-nodeport-policy", "refuse", "cluster-ips",
+        "cluster-99999999999999999999",
+    ])
+    func otherNamesAreNoEndpointChains(name: String) {
+        #expect(EndpointChain(name: name) == nil)
+    }
+
+    @Test func chainsAreOrderedByKindAndCount() {
+        let chains = [EndpointChain(.local, 2), .init(.cluster, 10), .init(.clusterNodePort, 1), .init(.cluster, 9)]
+        #expect(chains.sorted().map(\.name) == ["cluster-9", "cluster-10", "local-2", "cluster-nodeport-1"])
+    }
+
+    @Test func setsHaveDistinctNamesAndTheirPositions() {
+        #expect(SetID.allCases.map(\.index) == Array(0..<SetID.allCases.count))
+        #expect(Set(SetID.allCases.map(\.name)).count == SetID.allCases.count)
+        #expect(TransportProtocol.allCases.map(\.position) == [0, 1, 2])
+    }
+
+    @Test func everyChainOfTheFormIsNamedOnceAndNoneIsAnEndpointChain() {
+        let names = RulesetForm(RulesetConfiguration(family: .ipv4)).chains.map(\.chain.name)
+        #expect(Set(names).count == names.count)
+        #expect(names.allSatisfy { EndpointChain(name: $0) == nil })
+    }
+
+    @Test func frontendsAreInNumericalOrderAndNodePortsLast() throws {
+        let frontends: [Frontend] = [
+            .address(try address("9.0.0.1"), .tcp, 80), .address(try address("10.0.0.1"), .tcp, 80),
+            .address(try address("10.0.0.1"), .tcp, 443), .address(try address("10.0.0.1"), .udp, 53),
+            .nodePort(.tcp, 30000), .nodePort(.tcp, 30001), .nodePort(.udp, 30000),
+        ]
+        var random = SeededGenerator(seed: 7)
+        for _ in 0..<20 { #expect(frontends.shuffled(using: &random).sorted() == frontends) }
+        #expect(Set(frontends).count == frontends.count)
+        #expect(!frontends.contains { $0 < $0 })
+    }
+
+    @Test func frontendsAreDescribedAsAPersonWouldWriteThem() throws {
+        #expect(Frontend.address(try address("10.0.0.1"), .tcp, 80).description == "tcp 10.0.0.1:80")
+        #expect(Frontend.address(try address("fd00::1"), .sctp, 80).description == "sctp [fd00::1]:80")
+        #expect(Frontend.nodePort(.udp, 30053).description == "udp node port 30053")
+    }
+}

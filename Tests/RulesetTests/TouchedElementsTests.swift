@@ -1,0 +1,144 @@
+import Addresses
+import Kubernetes
+import Netfilter
+import RulesetTestSupport
+import Services
+import Testing
+
+@testable import Ruleset
+
+/// A change sends what it is about and nothing else.
+@Suite struct TouchedElementsTests {
+    @Test func aReplacedEndpointTouchesOnlyEndpointElements() throws {
+        var state = try settled(web(backends(3)))
+        state.update(name("web"), [try web(backends(2) + backends(1, from: 9))])
+        let transaction = state.takeTransaction()
+        #expect(transaction.newChains == [])
+        #expect(touched(transaction) == [.clusterEndpoints, .clusterNodePortEndpoints])
+        #expect(texts(transaction, .clusterEndpoints, deleted: true) == ["10.96.0.10 . tcp . 80 . 2"])
+        #expect(texts(transaction, .clusterEndpoints) == ["10.96.0.10 . tcp . 80 . 2 : 10.0.1.9 . 8080"])
+        #expect(texts(transaction, .clusterNodePortEndpoints, deleted: true) == ["tcp . 30080 . 2"])
+        #expect(texts(transaction, .clusterNodePortEndpoints) == ["tcp . 30080 . 2 : 10.0.1.9 . 8080"])
+    }
+
+    @Test func aRemovedEndpointMovesTheLastIntoItsSlotAndChangesTheVerdictAtOnce() throws {
+        var state = try settled(web(backends(4)))
+        state.update(name("web"), [try web([backends(1), backends(2, from: 3)].flatMap { $0 })])
+        let transaction = state.takeTransaction()
+        #expect(
+            texts(transaction, .clusterEndpoints, deleted: true) == [
+                "10.96.0.10 . tcp . 80 . 1", "10.96.0.10 . tcp . 80 . 3",
+            ])
+        #expect(texts(transaction, .clusterEndpoints) == ["10.96.0.10 . tcp . 80 . 1 : 10.0.1.4 . 8080"])
+        #expect(texts(transaction, .serviceIPs, deleted: true) == ["10.96.0.10 . tcp . 80"])
+        #expect(
+            texts(transaction, .serviceIPs) == ["10.96.0.10 . tcp . 80 comment \"default/web:http\" : goto cluster-3"])
+        #expect(texts(transaction, .serviceNodePorts).map { $0.suffix(23) } == ["goto cluster-nodeport-3"])
+        #expect(transaction.newChains.map(\.name) == ["cluster-3", "cluster-nodeport-3"])
+        #expect(state.takeUnusedChains().names == ["cluster-4", "cluster-nodeport-4"])
+    }
+
+    @Test func aServiceAddedToTenThousandSendsOnlyItsOwnElements() throws {
+        var state = RulesetState(.ipv4)
+        for number in 0..<10_000 {
+            let port = SelectedPort(
+                name: ServicePortName(service: name("service-\(number)"), port: "", transport: .tcp),
+                clusterIP: IPAddress(ipv4: 0x0a60_1000 + UInt32(number)), port: 80,
+                endpoints: SelectedEndpoints(cluster: backends(2), hasAny: true))
+            state.update(port.name.service, [port])
+        }
+        state.startRemembering()
+        state.update(name("web"), [try selectedPort(cluster: backends(2))])
+        let transaction = state.takeTransaction()
+        #expect(touched(transaction) == [.clusterIPs, .serviceIPs, .clusterEndpoints])
+        #expect(transaction.elementCount == 4)
+        #expect(transaction.newChains == [])
+    }
+
+    @Test func aRemovedServiceTakesAllItsElementsAlong() throws {
+        var state = RulesetState(.ipv4)
+        state.startRemembering()
+        state.update(name("web"), [try everything()])
+        let addition = state.takeTransaction()
+        state.update(name("web"), [])
+        let removal = state.takeTransaction()
+        for set in SetID.allCases where set != .nodePortIPs && !set.name.hasPrefix("recording") && set != .affinity {
+            #expect(texts(addition, set).isEmpty == (set.name.hasSuffix("udp") || set.name.hasSuffix("sctp")))
+            #expect(removal.addedElements(set)?.count ?? 0 == 0)
+            #expect(removal.deletedElements(set)?.count == addition.addedElements(set)?.count)
+        }
+        #expect(state.takeUnusedChains().endpoints == Set(addition.newChains))
+    }
+
+    @Test func aPolicyThatChangesMovesElementsBetweenMaps() throws {
+        var state = try settled(web(backends(3), local: backends(1)))
+        state.update(name("web"), [try web(backends(3), local: backends(1)) { $0.isExternalTrafficLocal = true }])
+        let transaction = state.takeTransaction()
+        #expect(
+            touched(transaction) == [
+                .serviceNodePorts, .externalNodePorts, .internalNodePorts, .localNodePortEndpoints,
+                .rewritingNodePorts(.tcp),
+            ])
+        #expect(texts(transaction, .rewritingNodePorts(.tcp)) == ["30080 : jump rewrite-own"])
+    }
+
+    @Test func anAddressSharedByPortsStaysUntilTheLastOneGoes() throws {
+        var state = RulesetState(.ipv4)
+        state.startRemembering()
+        let first = try selectedPort()
+        let second = try selectedPort(port: 443) { $0.name.port = "https" }
+        state.update(name("web"), [first, second])
+        #expect(texts(state.takeTransaction(), .clusterIPs) == ["10.96.0.10"])
+        state.update(name("web"), [second])
+        #expect(state.takeTransaction().deletedElements(.clusterIPs) == nil)
+        state.update(name("web"), [])
+        #expect(texts(state.takeTransaction(), .clusterIPs, deleted: true) == ["10.96.0.10"])
+    }
+
+    @Test func hairpinAddressesAreCountedOverServices() throws {
+        var state = RulesetState(.ipv4)
+        state.startRemembering()
+        state.update(name("a"), [try selectedPort("a", clusterIP: "10.96.0.1", hairpin: ["10.0.1.1"])])
+        state.update(name("b"), [try selectedPort("b", clusterIP: "10.96.0.2", hairpin: ["10.0.1.1", "10.0.1.2"])])
+        #expect(texts(state.takeTransaction(), .hairpinIPs) == ["10.0.1.1 . 10.0.1.1", "10.0.1.2 . 10.0.1.2"])
+        state.update(name("b"), [])
+        #expect(texts(state.takeTransaction(), .hairpinIPs, deleted: true) == ["10.0.1.2 . 10.0.1.2"])
+    }
+
+    @Test func changedSourceRangesTouchNothingElse() throws {
+        let port = { (ranges: [String]) in
+            try selectedPort(cluster: backends(1)) {
+                $0.loadBalancerIPs = [IPAddress(192, 0, 2, 1)]
+                $0.sourceRanges = ranges.compactMap { IPPrefix($0) }
+            }
+        }
+        var state = try settled(port(["198.51.100.0/24", "203.0.113.0/24"]))
+        state.update(name("web"), [try port(["198.51.100.0/25", "203.0.113.0/24"])])
+        let transaction = state.takeTransaction()
+        #expect(touched(transaction) == [.allowedSources])
+        #expect(texts(transaction, .allowedSources, deleted: true) == ["192.0.2.1 . tcp . 80 . 198.51.100.0/24"])
+        #expect(texts(transaction, .allowedSources) == ["192.0.2.1 . tcp . 80 . 198.51.100.0/25"])
+    }
+
+    private func web(
+        _ cluster: [Backend], local: [Backend] = [], _ change: (inout SelectedPort) -> Void = { _ in }
+    ) throws -> SelectedPort {
+        try selectedPort(cluster: cluster, local: local) {
+            $0.nodePort = 30080
+            change(&$0)
+        }
+    }
+
+    private func settled(_ port: SelectedPort) throws -> RulesetState {
+        var state = RulesetState(.ipv4)
+        state.update(port.name.service, [port])
+        state.startRemembering()
+        return state
+    }
+
+    private func touched(_ transaction: Transaction) -> [SetID] {
+        SetID.allCases.filter { set in
+            transaction.addedElements(set) != nil || transaction.deletedElements(set) != nil
+        }
+    }
+}
