@@ -45,7 +45,8 @@ public final class APIServer: Sendable {
         let bookmarks = Task { [weak self] in
             while true {
                 try await Task.sleep(for: interval)
-                self?.sendBookmarks()
+                guard let self else { return }
+                sendBookmarks()
             }
         }
         state.withLock {
