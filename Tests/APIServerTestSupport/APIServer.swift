@@ -40,12 +40,14 @@ public final class APIServer: Sendable {
 
     /// Listens on 127.0.0.1; returns once connections are accepted.
     public func start() async throws {
+        connections.open()
         let listener = try await listen()
         let interval = configuration.bookmarkInterval
         let bookmarks = Task { [weak self] in
             while true {
                 try await Task.sleep(for: interval)
-                self?.sendBookmarks()
+                guard let self else { return }
+                sendBookmarks()
             }
         }
         state.withLock {
@@ -62,10 +64,8 @@ public final class APIServer: Sendable {
             return (state.listener, state.bookmarks)
         }
         bookmarks?.cancel()
-        connections.closeAll()
+        connections.shut()
         await listener?.close()
-        // Those that were accepted while the listener closed.
-        connections.closeAll()
     }
 
     /// Listens on the same port again.

@@ -6,6 +6,7 @@ import NIOPosix
 /// A bound port and the task that serves it.
 struct Listener {
     let port: Int
+    private let shutDown: @Sendable () async throws -> Void
     private let task: Task<Void, any Error>
 
     /// Returns once connections are accepted; throws if the port cannot be had.
@@ -28,14 +29,19 @@ struct Listener {
                 throw error
             }
         }
-        for try await port in bound { return Listener(port: port, task: task) }
+        for try await port in bound {
+            return Listener(port: port, shutDown: { try await server.shutdownGracefully() }, task: task)
+        }
         throw CancellationError()
     }
 
-    /// Returns when the port is free again.
+    /// Returns when the port is free again and all connections, which somebody else has to close, are closed.
+    ///
+    /// Cancelling the task instead would drop connections that are accepted but not handled yet, which NIO's
+    /// asynchronous channels take for a bug of the program.
     func close() async {
-        task.cancel()
         // A listener that fails while it is taken down is down.
+        _ = try? await shutDown()
         _ = await task.result
     }
 }

@@ -90,6 +90,9 @@ struct EncodingTests {
             try messages(Recorded.bytes("\(resource.rawValue).list.pb")).first {
                 try ProtobufReader.field(1, 1, of: $0).elementsEqual((name(ours) ?? "").utf8)
             })
+        try expectPart(
+            fields(ProtobufReader.field(1, of: message)), of: fields(ProtobufReader.field(1, of: recorded)),
+            hasSameTime: resource == .services)
         for number in [2, 3, 4] {
             let (ours, theirs) = try (
                 ProtobufReader.fields(number, of: message), ProtobufReader.fields(number, of: recorded)
@@ -99,6 +102,15 @@ struct EncodingTests {
                 try expectSame(our, their, at: "\(number)", leavingOut: left)
             }
         }
+    }
+
+    /// Whether metadata names the same object, with labels that the other has too.
+    private static func expectPart(
+        _ part: [Int: [ProtobufReader.Value]], of whole: [Int: [ProtobufReader.Value]], hasSameTime: Bool
+    ) {
+        for number in hasSameTime ? [1, 3, 8] : [1, 3] { #expect(part[number] == whole[number], "metadata \(number)") }
+        for label in part[11] ?? [] { #expect(whole[11]?.contains(label) == true) }
+        #expect(Set(part.keys).subtracting([17]).isSubset(of: whole.keys))
     }
 
     /// Whether every member of a JSON value is in another.

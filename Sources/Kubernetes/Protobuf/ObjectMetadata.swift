@@ -58,6 +58,10 @@ struct ObjectMetadata {
         if try entry.key.isEqual(to: ObjectVersion.endOfInitialEvents, in: bytes) {
             version.endsInitialEvents = try entry.value?.string(in: bytes) == "true"
         }
+        let cut = MetadataShape.Annotations.CodingKeys.cutConnectionsAfter
+        if try entry.key.isEqual(to: cut.rawValue, in: bytes) {
+            shape.annotations = MetadataShape.Annotations(cutConnectionsAfter: try entry.value?.string(in: bytes) ?? "")
+        }
     }
 }
 

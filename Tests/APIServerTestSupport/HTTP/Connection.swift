@@ -6,21 +6,38 @@ import Synchronization
 
 /// A server's channels, each of which is known for as long as it is open.
 final class ConnectionSet: Sendable {
-    private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+    private struct State {
+        var channels: [ObjectIdentifier: any Channel] = [:]
+        var isClosing = false
+    }
+
+    private let state = Mutex(State())
 
     func insert(_ channel: any Channel) {
         let id = ObjectIdentifier(channel)
-        channels.withLock { $0[id] = channel }
-        channel.closeFuture.whenComplete { [weak self] _ in
-            _ = self?.channels.withLock { $0.removeValue(forKey: id) }
+        let isClosing = state.withLock { state in
+            state.channels[id] = channel
+            return state.isClosing
         }
+        channel.closeFuture.whenComplete { [weak self] _ in
+            _ = self?.state.withLock { $0.channels.removeValue(forKey: id) }
+        }
+        if isClosing { channel.close(promise: nil) }
     }
 
-    var count: Int { channels.withLock { $0.count } }
+    var count: Int { state.withLock { $0.channels.count } }
 
     func closeAll() {
-        for channel in channels.withLock({ Array($0.values) }) { channel.close(promise: nil) }
+        for channel in state.withLock({ Array($0.channels.values) }) { channel.close(promise: nil) }
     }
+
+    /// Closes all channels, and those that are accepted until `open`.
+    func shut() {
+        state.withLock { $0.isClosing = true }
+        closeAll()
+    }
+
+    func open() { state.withLock { $0.isClosing = false } }
 }
 
 /// A channel setup with a handler of our own next to the socket.
