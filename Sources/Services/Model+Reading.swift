@@ -16,6 +16,14 @@ extension Model {
         }
     }
 
+    /// Services whose health check node port is set, whether it counts or not.
+    public var servicesWithHealthCheckNodePort: [ObjectName] {
+        states.compactMap { name, state in
+            guard let record = state.record, record.service.healthCheckNodePort != 0 else { return nil }
+            return name
+        }
+    }
+
     /// EndpointSlices whose Service does not exist, sorted.
     public var slicesWithoutService: [ObjectName] {
         states.filter { $0.value.record == nil }.flatMap { name, state in

@@ -20,7 +20,7 @@ struct HealthCheckFeed: Sendable {
     /// Whatever may have changed.
     mutating func noteEverything(_ model: Model, _ family: IPFamily) {
         pending.formUnion(told)
-        for service in model.serviceNames { note(service, model, family) }
+        for service in model.servicesWithHealthCheckNodePort { note(service, model, family) }
     }
 
     /// What to tell, sorted. A Service that is set aside is not programmed, so that no load balancer may use it here.

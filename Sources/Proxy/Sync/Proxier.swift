@@ -277,7 +277,9 @@ extension Proxier {
 
     /// Says once per version of a Service what an operator should know of it.
     private func report(_ change: ObjectChange) {
-        guard case .set(.service(let service)) = change else { return }
+        // Neither problem occurs in a plain Service with one port, of which a first load has many thousand.
+        guard case .set(.service(let service)) = change, service.ports.count > 1 || service.isExternalTrafficLocal
+        else { return }
         for problem in ServiceProblem.all(in: service) {
             logger.warning("Service has a problem", metadata: metadata(service.name, ["reason": "\(problem)"]))
         }

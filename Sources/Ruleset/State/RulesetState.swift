@@ -281,13 +281,21 @@ extension RulesetState {
     }
 
     private mutating func count(_ program: FrontendProgram, by difference: Int) {
-        for dispatch in program.dispatches {
-            for chain in [dispatch.endpointChain, dispatch.stickyChain] {
-                guard let chain else { continue }
-                if difference > 0 { chains.insert(chain) } else { chains.remove(chain) }
-            }
-        }
+        // Without arrays: it is done for every frontend of a first load.
+        countChains(of: program.dispatch, by: difference)
+        countChains(of: program.firewalled, by: difference)
+        countChains(of: program.external, by: difference)
+        countChains(of: program.internal, by: difference)
         guard let timeout = program.affinityTimeout else { return }
         if difference > 0 { affinityTimeouts.insert(timeout) } else { affinityTimeouts.remove(timeout) }
+    }
+
+    private mutating func countChains(of dispatch: Dispatch, by difference: Int) {
+        if let chain = dispatch.endpointChain { count(chain, by: difference) }
+        if let chain = dispatch.stickyChain { count(chain, by: difference) }
+    }
+
+    private mutating func count(_ chain: EndpointChain, by difference: Int) {
+        if difference > 0 { chains.insert(chain) } else { chains.remove(chain) }
     }
 }

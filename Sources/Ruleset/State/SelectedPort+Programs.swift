@@ -56,6 +56,7 @@ extension SelectedPort {
 
     /// Only where connections can stick to an endpoint it is recorded.
     private func recorded(_ program: FrontendProgram) -> FrontendProgram {
+        guard affinityTimeout != nil else { return program }
         var program = program
         if program.dispatches.contains(where: { $0.stickyChain != nil }) { program.affinityTimeout = affinityTimeout }
         return program
