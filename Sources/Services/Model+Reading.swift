@@ -33,6 +33,14 @@ extension Model {
 
     public var serviceCount: Int { states.count { $0.value.record != nil } }
 
+    /// How many proxied Services have a ClusterIP of a family.
+    public func serviceCount(_ family: IPFamily) -> Int {
+        states.values.count { state in
+            guard let record = state.record, record.isProxied else { return false }
+            return record.service.clusterIPs.contains { $0.family == family }
+        }
+    }
+
     public var endpointSliceCount: Int { serviceOfSlice.count }
 
     /// The ranges of a family that ClusterIPs are allocated from, sorted and each once.

@@ -72,10 +72,12 @@ struct FamilyProgram: Sendable {
         let installed = try kernel.contents(of: form.table)
         let found = installed.flatMap { FoundContents($0, form: form) }
         state = RulesetState(form, keeping: found?.slots(family) ?? FoundSlots())
-        state.reserveCapacity(services: model.serviceCount)
+        state.reserveCapacity(services: model.serviceCount(family))
         var conflicts: [FrontendConflict] = []
         for service in model.serviceNames where !setAside.contains(service) {
-            conflicts += state.update(service, model.selectedPorts(of: service, family: family))
+            let ports = model.selectedPorts(of: service, family: family)
+            // In most clusters few Services are of both families.
+            if !ports.isEmpty { conflicts += state.update(service, ports) }
         }
         state.setNodePortAddresses(nodePortAddresses)
         state.setServiceCIDRs(model.serviceCIDRs(family))
