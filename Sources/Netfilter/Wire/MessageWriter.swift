@@ -162,7 +162,8 @@ struct MessageWriter: ~Copyable {
         base = MessageWriter.resize(base, to: capacity)
     }
 
-    /// realloc(3) moves pages of large blocks instead of copying them.
+    /// realloc(3) moves pages of large blocks instead of copying them. It fails only when the process is out of memory,
+    /// where Swift's own allocations end the program as well.
     private static func resize(_ base: UnsafeMutableRawPointer?, to capacity: Int) -> UnsafeMutableRawPointer {
         guard let resized = realloc(base, capacity) else { preconditionFailure("out of memory for a netlink message") }
         return resized
