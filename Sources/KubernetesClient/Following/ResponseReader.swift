@@ -49,12 +49,20 @@ struct ResponseReader {
         let decoder = ObjectDecoder(request.resource.kind)
         for try await chunk in body {
             splitter.append(chunk)
-            while let frame = try splitter.next() {
-                try ResponseReader.apply(frame, format, decoder, splitter.bytes, to: &reflector)
-            }
+            try ResponseReader.apply(&splitter, format, decoder, to: &reflector)
             await deliver(&reflector)
         }
         guard splitter.isAtBoundary else { throw RequestError.truncated }
+    }
+
+    /// Not inlined into the coroutine above: the optimizer of Swift 6.3.1 crashes when it splits that with this inside.
+    @inline(never)
+    private static func apply(
+        _ splitter: inout WatchSplitter, _ format: ObjectFormat, _ decoder: ObjectDecoder, to reflector: inout Reflector
+    ) throws {
+        while let frame = try splitter.next() {
+            try apply(frame, format, decoder, splitter.bytes, to: &reflector)
+        }
     }
 
     private static func apply(
