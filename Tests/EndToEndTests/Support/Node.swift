@@ -26,6 +26,8 @@ struct Node: Sendable {
         [
             "--mode", "nftables", "--manifests", manifests.path, "--node-name", "worker-1",
             "--cluster-cidr", "\(AddressPlan.ipv4.clusterCIDR),\(AddressPlan.ipv6.clusterCIDR)",
+            // The size of the table belongs to the machine, not to a namespace.
+            "--conntrack-max-per-core", "0",
         ]
     }
 
