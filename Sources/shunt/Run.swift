@@ -31,7 +31,9 @@ struct Run: AsyncParsableCommand {
 
     @Flag(
         name: .customLong("init-only"),
-        help: "Check the kernel, set what --conntrack options ask for, and end; the daemon then needs only CAP_NET_ADMIN.")
+        help:
+            "Check the kernel, set what --conntrack options ask for, and end; the daemon then needs only CAP_NET_ADMIN."
+    )
     var endsAfterSetup = false
 
     @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical.")

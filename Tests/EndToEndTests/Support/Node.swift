@@ -32,7 +32,10 @@ struct Node: Sendable {
     }
 
     /// Starts a daemon and waits until both families are programmed.
-    func start(_ more: String...) async throws -> Daemon {
+    func start(_ more: String...) async throws -> Daemon { try await start(more) }
+
+    /// The same with the arguments in an array.
+    func start(_ more: [String]) async throws -> Daemon {
         let daemon = try Daemon(on: topology, running: [BuiltProgram.path("shunt")] + arguments + more)
         for family in IPFamily.allCases {
             try await daemon.waitForLogLine(with: "ruleset is in place", "family=\(family)")
