@@ -51,11 +51,15 @@ import Testing
         func strangers(_ numbers: Range<Int>) -> ElementList {
             var list = ElementList(layout: set.layout)
             list.reserveCapacity(numbers.count)
+            let network: [UInt8] = family == .ipv4 ? [100] : [253, 100] + [UInt8](repeating: 0, count: 11)
+            let frontend = clusterIP.networkBytes + [6, 0, 0, 0, 0, 80, 0, 0]
+            let rest = frontend + pods[0].networkBytes + [31, 144, 0, 0]
             for number in numbers {
-                let host = [UInt8(number >> 16 & 255), UInt8(number >> 8 & 255), UInt8(number & 255)]
-                let client = family == .ipv4 ? [100] + host : [253, 100] + [UInt8](repeating: 0, count: 11) + host
-                let frontend = clusterIP.networkBytes + [6, 0, 0, 0, 0, 80, 0, 0]
-                list.append { $0 += client + frontend + pods[0].networkBytes + [31, 144, 0, 0] }
+                list.append { bytes in
+                    bytes += network
+                    for shift in [16, 8, 0] { bytes.append(UInt8(number >> shift & 255)) }
+                    bytes += rest
+                }
             }
             return list
         }
