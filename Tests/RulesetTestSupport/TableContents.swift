@@ -20,14 +20,18 @@ public struct TableContents: Hashable, Sendable {
         }
     }
 
-    /// Without the chains per number of endpoints and per affinity timeout that no element leads to.
+    /// Without the chains that Services share and those per affinity timeout that no element leads to.
     public var withoutUnusedChains: TableContents {
-        let direct = Set(elements.values.joined().compactMap { $0.verdict?.chain })
-        // A sticky chain leads to a plain one.
-        let used = direct.union(direct.flatMap { rules[$0]?.flatMap(\.chainsLedTo) ?? [] })
+        var used: Set<String> = []
+        var next = Set(elements.values.joined().compactMap { $0.verdict?.chain })
+        // A firewall may lead to a policy, that to a sticky chain, and that to a plain one.
+        while !next.isEmpty {
+            used.formUnion(next)
+            next = Set(next.flatMap { rules[$0]?.flatMap(\.chainsLedTo) ?? [] }).subtracting(used)
+        }
         let usedTimeouts = Set(used.compactMap { TableContents.affinityTimeout($0) })
         func isWanted(_ name: String) -> Bool {
-            if EndpointChain(name: name) != nil { return used.contains(name) }
+            if SharedChain(name: name) != nil { return used.contains(name) }
             return TableContents.affinityTimeout(name).map { usedTimeouts.contains($0) } ?? true
         }
         var contents = self

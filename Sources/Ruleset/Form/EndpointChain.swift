@@ -43,6 +43,9 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
         }
     }
 
+    /// The chain that spreads without looking for the client's last endpoint.
+    public var plain: EndpointChain { EndpointChain(kind, count) }
+
     public var name: String { (isSticky ? EndpointChain.stickyPrefix : "") + kind.prefix + String(count) }
 
     private static let stickyPrefix = "affinity-"

@@ -6,7 +6,7 @@ import Services
 public struct FoundContents: Sendable {
     /// By name of the set.
     public var elements: [String: ElementList]
-    public var endpointChains: Set<EndpointChain>
+    public var sharedChains: Set<SharedChain>
     /// Rules of the chain `unallocated`.
     private var unallocatedRules: [Rule]
     /// Timeouts, in seconds, whose recording chains exist.
@@ -16,15 +16,15 @@ public struct FoundContents: Sendable {
     public init?(_ installed: InstalledTable, form: RulesetForm) {
         guard Set(installed.sets) == Set(form.sets) else { return nil }
         var chains = Dictionary(uniqueKeysWithValues: form.chains.map { ($0.chain.name, $0) })
-        endpointChains = []
+        sharedChains = []
         affinityTimeouts = []
         for chain in installed.chains {
             if let timeout = RecordingChain.timeout(ofChain: chain.name), affinityTimeouts.insert(timeout).inserted {
                 for recording in RecordingChain.all(timeout: timeout) { chains[recording.name] = recording.template }
             }
-            if let endpointChain = EndpointChain(name: chain.name) {
-                endpointChains.insert(endpointChain)
-                chains[chain.name] = endpointChain.template
+            if let sharedChain = SharedChain(name: chain.name) {
+                sharedChains.insert(sharedChain)
+                chains[chain.name] = form.template(sharedChain)
             }
             guard let template = chains.removeValue(forKey: chain.name), template.chain == chain,
                 chain.name == ChainName.unallocated
@@ -69,8 +69,8 @@ extension RulesetState {
     public mutating func adoption(of found: FoundContents) -> Transaction {
         let wanted = contents()
         var transaction = Transaction(form: form)
-        transaction.newChains = wanted.newChains.filter { !found.endpointChains.contains($0) }
-        unusedChains = found.endpointChains.subtracting(wanted.newChains)
+        transaction.newChains = wanted.newChains.filter { !found.sharedChains.contains($0) }
+        unusedChains = found.sharedChains.subtracting(wanted.newChains)
         transaction.newAffinityTimeouts = wanted.newAffinityTimeouts.filter { !found.affinityTimeouts.contains($0) }
         unusedAffinityTimeouts = found.affinityTimeouts.subtracting(wanted.newAffinityTimeouts)
         if !found.drops(serviceCIDRs, form) { transaction.serviceCIDRs = serviceCIDRs }

@@ -26,8 +26,3 @@ extension InstalledFrontend {
         old != new && old.contains { !new.contains($0) }
     }
 }
-
-extension FrontendProgram {
-    /// `externalTrafficPolicy: Local`
-    var isLocal: Bool { `internal` != .none }
-}

@@ -23,10 +23,10 @@ public struct RulesetState: Sendable {
     private(set) var nodePortIPs = CountedSet<IPAddress>()
     private(set) var serviceCIDRs: [IPPrefix] = []
     private var serviceCIDRsChanged = false
-    private(set) var chains = CountedSet<EndpointChain>()
+    private(set) var chains = CountedSet<SharedChain>()
     private(set) var affinityTimeouts = CountedSet<UInt32>()
     /// Chains that exist in the kernel though nothing leads to them any more.
-    public internal(set) var unusedChains: Set<EndpointChain> = []
+    public internal(set) var unusedChains: Set<SharedChain> = []
     /// Affinity timeouts whose recording chains exist though nothing leads to them any more.
     public internal(set) var unusedAffinityTimeouts: Set<UInt32> = []
     /// What frontends were before they were touched; nil for one that was not there.
@@ -134,12 +134,12 @@ public struct RulesetState: Sendable {
             unusedChains.removeAll()
             unusedAffinityTimeouts.removeAll()
         }
-        return UnusedChains(endpoints: unusedChains, affinityTimeouts: unusedAffinityTimeouts)
+        return UnusedChains(shared: unusedChains, affinityTimeouts: unusedAffinityTimeouts)
     }
 
     /// Chains that could not be deleted after all.
     public mutating func returnUnusedChains(_ unused: UnusedChains) {
-        unusedChains.formUnion(unused.endpoints.filter { !chains.contains($0) })
+        unusedChains.formUnion(unused.shared.filter { !chains.contains($0) })
         unusedAffinityTimeouts.formUnion(unused.affinityTimeouts.filter { !affinityTimeouts.contains($0) })
     }
 
@@ -281,21 +281,8 @@ extension RulesetState {
     }
 
     private mutating func count(_ program: FrontendProgram, by difference: Int) {
-        // Without arrays: it is done for every frontend of a first load.
-        countChains(of: program.dispatch, by: difference)
-        countChains(of: program.firewalled, by: difference)
-        countChains(of: program.external, by: difference)
-        countChains(of: program.internal, by: difference)
+        program.forEachChain { if difference > 0 { chains.insert($0) } else { chains.remove($0) } }
         guard let timeout = program.affinityTimeout else { return }
         if difference > 0 { affinityTimeouts.insert(timeout) } else { affinityTimeouts.remove(timeout) }
-    }
-
-    private mutating func countChains(of dispatch: Dispatch, by difference: Int) {
-        if let chain = dispatch.endpointChain { count(chain, by: difference) }
-        if let chain = dispatch.stickyChain { count(chain, by: difference) }
-    }
-
-    private mutating func count(_ chain: EndpointChain, by difference: Int) {
-        if difference > 0 { chains.insert(chain) } else { chains.remove(chain) }
     }
 }

@@ -9,8 +9,8 @@ public struct Transaction: Hashable, Sendable {
     public var replacesTable = false
     /// Whether there is a table to be deleted; meaningful if `replacesTable`.
     public var deletesTable = false
-    /// Chains per number of endpoints that do not exist yet.
-    public var newChains: [EndpointChain] = []
+    /// Chains that Services share and that do not exist yet.
+    public var newChains: [SharedChain] = []
     /// Affinity timeouts, in seconds, whose recording chains do not exist yet.
     public var newAffinityTimeouts: [UInt32] = []
     /// Ranges that ClusterIPs are allocated from; nil if the rules about them stay.
@@ -35,7 +35,8 @@ public struct Transaction: Hashable, Sendable {
 
     /// Chains that do not exist yet.
     public var newTemplates: [ChainTemplate] {
-        newAffinityTimeouts.flatMap { RecordingChain.all(timeout: $0) }.map(\.template) + newChains.map(\.template)
+        newAffinityTimeouts.flatMap { RecordingChain.all(timeout: $0) }.map(\.template)
+            + newChains.map { form.template($0) }
     }
 
     /// Every chain that there is after a transaction that replaces the table.

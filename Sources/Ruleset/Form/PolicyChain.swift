@@ -1,0 +1,59 @@
+/// A chain for frontends with `externalTrafficPolicy: Local`: pods and the node itself may use all endpoints, everyone else
+/// only local ones.
+///
+/// It exists once per numbers of endpoints and is shared by every Service that has these. A single chain that looked the
+/// frontend up in further maps would make the kernel's check for loops quadratic: kernels before 6.18 walk over these maps
+/// anew for each frontend that leads there.
+public struct PolicyChain: Hashable, Sendable {
+    public var isNodePort: Bool
+    /// Endpoints for pods and this node; 0 refuses them.
+    public var cluster: Int
+    /// Endpoints for everyone else; 0 drops their packets.
+    public var local: Int
+    public var isSticky: Bool
+
+    public init(isNodePort: Bool = false, cluster: Int, local: Int, isSticky: Bool = false) {
+        self.isNodePort = isNodePort
+        self.cluster = cluster
+        self.local = local
+        self.isSticky = isSticky
+    }
+
+    public var insiders: Dispatch {
+        guard cluster > 0 else { return .refuse }
+        return .spread(EndpointChain(isNodePort ? .clusterNodePort : .cluster, cluster, isSticky: isSticky))
+    }
+
+    public var outsiders: Dispatch {
+        guard local > 0 else { return .drop }
+        return .spread(EndpointChain(isNodePort ? .localNodePort : .local, local, isSticky: isSticky))
+    }
+
+    public var name: String {
+        "\(isSticky ? "affinity-" : "")policy-\(isNodePort ? "nodeport-" : "")\(cluster)-\(local)"
+    }
+
+    /// Reads the chain's name; nil if it is another chain's.
+    public init?(name: String) {
+        var parts = name.split(separator: "-", omittingEmptySubsequences: false)[...]
+        isSticky = parts.first == "affinity"
+        if isSticky { parts.removeFirst() }
+        guard parts.first == "policy" else { return nil }
+        parts.removeFirst()
+        isNodePort = parts.first == "nodeport"
+        if isNodePort { parts.removeFirst() }
+        guard parts.count == 2, let cluster = parts.first.flatMap({ Int($0) }),
+            let local = parts.last.flatMap({ Int($0) })
+        else { return nil }
+        self.cluster = cluster
+        self.local = local
+        guard cluster >= 0, local >= 0, self.name == name else { return nil }
+    }
+}
+
+extension PolicyChain: Comparable {
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.isNodePort ? 1 : 0, left.cluster, left.local, left.isSticky ? 1 : 0)
+            < (right.isNodePort ? 1 : 0, right.cluster, right.local, right.isSticky ? 1 : 0)
+    }
+}
