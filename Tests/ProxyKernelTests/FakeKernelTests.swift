@@ -102,7 +102,7 @@ import Testing
     }
 
     private func unused(_ count: Int) -> UnusedChains {
-        UnusedChains(shared: [.endpoints(EndpointChain(.cluster, count))], affinityTimeouts: [])
+        UnusedChains(shared: [.endpoints(EndpointChain(.cluster, count))], affinities: [])
     }
 
     @Test func deletingATableTellsWhetherThereWasOne() throws {

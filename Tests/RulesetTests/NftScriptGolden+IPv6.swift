@@ -110,9 +110,58 @@ extension NftScriptGolden {
                 type inet_service : verdict
             }
 
-            map affinity {
+            map affinity-0 {
                 typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
-                size 262144
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-1 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-2 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-3 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-4 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-5 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-6 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-7 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
                 flags dynamic,timeout
                 comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
             }

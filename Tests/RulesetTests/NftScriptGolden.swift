@@ -111,9 +111,58 @@ enum NftScriptGolden {
                 type inet_service : verdict
             }
 
-            map affinity {
+            map affinity-0 {
                 typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
-                size 262144
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-1 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-2 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-3 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-4 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-5 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-6 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-7 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
                 flags dynamic,timeout
                 comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
             }

@@ -62,7 +62,8 @@ import Testing
         let addition = state.takeTransaction()
         state.update(name("web"), [])
         let removal = state.takeTransaction()
-        for set in SetID.allCases where set != .nodePortIPs && !set.name.hasPrefix("recording") && set != .affinity {
+        for set in SetID.allCases where set != .nodePortIPs && !set.name.hasPrefix("recording") && !set.remembersClients
+        {
             #expect(texts(addition, set).isEmpty == (set.name.hasSuffix("udp") || set.name.hasSuffix("sctp")))
             #expect(removal.addedElements(set)?.count ?? 0 == 0)
             #expect(removal.deletedElements(set)?.count == addition.addedElements(set)?.count)

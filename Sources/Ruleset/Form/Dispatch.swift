@@ -45,7 +45,7 @@ public enum Dispatch: Hashable, Sendable {
         case .refuse, .drop: break
         case .spread(let chain):
             body(.endpoints(chain))
-            if chain.isSticky { body(.endpoints(chain.plain)) }
+            if chain.affinity != nil { body(.endpoints(chain.plain)) }
         case .policy(let chain):
             body(.policy(chain))
             chain.insiders.forEachChain(body)
@@ -66,7 +66,7 @@ public enum Dispatch: Hashable, Sendable {
     var isSticky: Bool {
         switch self {
         case .refuse, .drop: false
-        case .spread(let chain): chain.isSticky
+        case .spread(let chain): chain.affinity != nil
         case .policy(let chain): chain.insiders.isSticky || chain.outsiders.isSticky
         }
     }

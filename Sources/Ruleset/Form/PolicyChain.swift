@@ -10,34 +10,36 @@ public struct PolicyChain: Hashable, Sendable {
     public var cluster: Int
     /// Endpoints for everyone else; 0 drops their packets.
     public var local: Int
-    public var isSticky: Bool
+    /// Where it is remembered who went where before, for `sessionAffinity: ClientIP`.
+    public var affinity: AffinityMap?
 
-    public init(isNodePort: Bool = false, cluster: Int, local: Int, isSticky: Bool = false) {
+    public init(isNodePort: Bool = false, cluster: Int, local: Int, affinity: AffinityMap? = nil) {
         self.isNodePort = isNodePort
         self.cluster = cluster
         self.local = local
-        self.isSticky = isSticky
+        self.affinity = affinity
     }
 
     public var insiders: Dispatch {
         guard cluster > 0 else { return .refuse }
-        return .spread(EndpointChain(isNodePort ? .clusterNodePort : .cluster, cluster, isSticky: isSticky))
+        return .spread(EndpointChain(isNodePort ? .clusterNodePort : .cluster, cluster, affinity: affinity))
     }
 
     public var outsiders: Dispatch {
         guard local > 0 else { return .drop }
-        return .spread(EndpointChain(isNodePort ? .localNodePort : .local, local, isSticky: isSticky))
+        return .spread(EndpointChain(isNodePort ? .localNodePort : .local, local, affinity: affinity))
     }
 
     public var name: String {
-        "\(isSticky ? "affinity-" : "")policy-\(isNodePort ? "nodeport-" : "")\(cluster)-\(local)"
+        let plain = "policy-\(isNodePort ? "nodeport-" : "")\(cluster)-\(local)"
+        return affinity.map { "\($0.name)-\(plain)" } ?? plain
     }
 
     /// Reads the chain's name; nil if it is another chain's.
     public init?(name: String) {
-        var parts = name.split(separator: "-", omittingEmptySubsequences: false)[...]
-        isSticky = parts.first == "affinity"
-        if isSticky { parts.removeFirst() }
+        let sticky = AffinityMap.dividing(name)
+        affinity = sticky?.map
+        var parts = (sticky?.rest ?? name[...]).split(separator: "-", omittingEmptySubsequences: false)[...]
         guard parts.first == "policy" else { return nil }
         parts.removeFirst()
         isNodePort = parts.first == "nodeport"
@@ -53,7 +55,7 @@ public struct PolicyChain: Hashable, Sendable {
 
 extension PolicyChain: Comparable {
     public static func < (left: Self, right: Self) -> Bool {
-        (left.isNodePort ? 1 : 0, left.cluster, left.local, left.isSticky ? 1 : 0)
-            < (right.isNodePort ? 1 : 0, right.cluster, right.local, right.isSticky ? 1 : 0)
+        (left.isNodePort ? 1 : 0, left.cluster, left.local, left.affinity?.number ?? -1)
+            < (right.isNodePort ? 1 : 0, right.cluster, right.local, right.affinity?.number ?? -1)
     }
 }

@@ -9,7 +9,7 @@ extension RulesetForm {
 
     private func rules(_ chain: SharedChain) -> [RuleTemplate] {
         switch chain {
-        case .endpoints(let chain): chain.isSticky ? sticky(chain) : [spread(chain)]
+        case .endpoints(let chain): chain.affinity.map { sticky(chain, $0) } ?? [spread(chain)]
         case .policy(let chain): policy(chain)
         case .firewall(let dispatch): firewall(dispatch)
         }
@@ -25,10 +25,10 @@ extension RulesetForm {
         return RuleTemplate(.translate(frontend + [.randomSlot(count: chain.count)], chain.kind.endpoints))
     }
 
-    private func sticky(_ chain: EndpointChain) -> [RuleTemplate] {
+    private func sticky(_ chain: EndpointChain, _ map: AffinityMap) -> [RuleTemplate] {
         [
-            // dnat ip to ip saddr . ip daddr . meta l4proto . th dport map @affinity
-            RuleTemplate(.translate([.source] + RulesetForm.destination, .affinity)),
+            // dnat ip to ip saddr . ip daddr . meta l4proto . th dport map @affinity-0
+            RuleTemplate(.translate([.source] + RulesetForm.destination, .affinity(map))),
             // goto cluster-3
             RuleTemplate(.verdict(.goto(chain.plain.name))),
         ]

@@ -9,12 +9,8 @@ extension SetID {
     public func definition(family: IPFamily) -> NamedSet {
         NamedSet(
             name: name, key: key(family), value: value(family), flags: flags,
-            size: self == .affinity ? SetID.affinitySize : nil, hasCounters: hasCounters, comment: comment)
+            size: remembersClients ? AffinityMap.size : nil, hasCounters: hasCounters, comment: comment)
     }
-
-    /// How many clients are remembered. When so many are, new ones are balanced without being remembered until others
-    /// have expired.
-    public static let affinitySize: UInt32 = 262_144
 
     private var flags: NamedSet.Flags {
         switch self {
@@ -55,7 +51,7 @@ extension SetID {
     private func value(_ family: IPFamily) -> NamedSet.Value {
         switch self {
         case .clusterIPs, .nodePortIPs, .allowedSources, .hairpinIPs: .none
-        case _ where holdsEndpoints || self == .affinity:
+        case _ where holdsEndpoints || remembersClients:
             .data(.typeof([family == .ipv4 ? .ipDestination : .ip6Destination, .destinationPort]))
         default: .verdict
         }

@@ -14,7 +14,7 @@ public enum SetID: Hashable, Sendable, CaseIterable {
     case localNodePortEndpoints
     case rewriting(TransportProtocol)
     case rewritingNodePorts(TransportProtocol)
-    case affinity
+    case affinity(AffinityMap)
     case recording(TransportProtocol)
     case recordingNodePorts(TransportProtocol)
 
@@ -24,7 +24,8 @@ public enum SetID: Hashable, Sendable, CaseIterable {
             .clusterIPs, .nodePortIPs, .allowedSources, .hairpinIPs, .serviceIPs, .serviceNodePorts, .clusterEndpoints,
             .localEndpoints, .clusterNodePortEndpoints, .localNodePortEndpoints,
         ] + TransportProtocol.allCases.flatMap { [.rewriting($0), .rewritingNodePorts($0)] }
-        + [.affinity] + TransportProtocol.allCases.flatMap { [.recording($0), .recordingNodePorts($0)] }
+        + AffinityMap.allCases.map { .affinity($0) }
+        + TransportProtocol.allCases.flatMap { [.recording($0), .recordingNodePorts($0)] }
 
     /// Position in `allCases`.
     public var index: Int {
@@ -41,9 +42,9 @@ public enum SetID: Hashable, Sendable, CaseIterable {
         case .localNodePortEndpoints: 9
         case .rewriting(let transport): 10 + 2 * transport.position
         case .rewritingNodePorts(let transport): 11 + 2 * transport.position
-        case .affinity: 16
-        case .recording(let transport): 17 + 2 * transport.position
-        case .recordingNodePorts(let transport): 18 + 2 * transport.position
+        case .affinity(let map): 16 + map.number
+        case .recording(let transport): 16 + AffinityMap.count + 2 * transport.position
+        case .recordingNodePorts(let transport): 17 + AffinityMap.count + 2 * transport.position
         }
     }
 
@@ -62,11 +63,14 @@ public enum SetID: Hashable, Sendable, CaseIterable {
         case .localNodePortEndpoints: "local-nodeport-endpoints"
         case .rewriting(let transport): "rewriting-\(transport)"
         case .rewritingNodePorts(let transport): "rewriting-nodeports-\(transport)"
-        case .affinity: "affinity"
+        case .affinity(let map): map.name
         case .recording(let transport): "recording-\(transport)"
         case .recordingNodePorts(let transport): "recording-nodeports-\(transport)"
         }
     }
+
+    /// Whether elements come from packets: who went where.
+    public var remembersClients: Bool { if case .affinity = self { true } else { false } }
 
     /// Whether elements are endpoints. These are loaded before the elements that send connections to them.
     public var holdsEndpoints: Bool {

@@ -8,8 +8,8 @@ public struct FrontendProgram: Hashable, Sendable {
     public var dispatch: Dispatch
     /// In `rewriting-…` or `rewriting-nodeports-…`.
     public var rewriting: Rewriting = .none
-    /// Seconds for which a client goes to the same endpoint, if it does: `sessionAffinity: ClientIP`.
-    public var affinityTimeout: UInt32?
+    /// How clients are remembered, if they are.
+    public var affinity: Affinity?
     /// In `allowed-sources`; sorted, no range within another. Empty admits everyone.
     public var sources: [IPPrefix] = []
 
@@ -27,8 +27,8 @@ public struct FrontendProgram: Hashable, Sendable {
     var recordingOnlyChain: String? { recordingChain(.none) }
 
     private func recordingChain(_ rewriting: Rewriting) -> String? {
-        guard let affinityTimeout else { return nil }
-        return RecordingChain(timeout: affinityTimeout, transport: frontend.transport, rewriting: rewriting).name
+        guard let affinity else { return nil }
+        return RecordingChain(affinity, transport: frontend.transport, rewriting: rewriting).name
     }
 
     /// In `service-ips` or `service-nodeports`.

@@ -14,9 +14,13 @@ extension SelectedPort {
         return programs
     }
 
+    private var affinity: Affinity? {
+        affinityTimeout.map { Affinity(map: AffinityMap(of: name), timeout: $0) }
+    }
+
     /// An endpoint chosen from `count`: the client's last one, if the Service asks for that.
     private func choose(_ kind: EndpointChain.Kind, _ count: Int) -> Dispatch {
-        .spread(EndpointChain(kind, count, isSticky: affinityTimeout != nil))
+        .spread(EndpointChain(kind, count, affinity: affinity?.map))
     }
 
     private func add(_ program: FrontendProgram, to programs: inout [FrontendProgram]) {
@@ -46,7 +50,7 @@ extension SelectedPort {
         }
         let policy = PolicyChain(
             isNodePort: isNodePort, cluster: endpoints.cluster.count, local: endpoints.local.count,
-            isSticky: affinityTimeout != nil)
+            affinity: affinity?.map)
         var program = FrontendProgram(frontend, .policy(policy))
         program.rewriting = .own
         return program
@@ -56,7 +60,7 @@ extension SelectedPort {
     private func recorded(_ program: FrontendProgram) -> FrontendProgram {
         guard program.dispatch.isSticky else { return program }
         var program = program
-        program.affinityTimeout = affinityTimeout
+        program.affinity = affinity
         return program
     }
 

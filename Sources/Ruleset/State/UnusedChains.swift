@@ -1,16 +1,16 @@
 /// Chains that exist in the kernel though nothing leads to them any more.
 public struct UnusedChains: Hashable, Sendable {
     public var shared: Set<SharedChain>
-    public var affinityTimeouts: Set<UInt32>
+    public var affinities: Set<Affinity>
 
-    public init(shared: Set<SharedChain>, affinityTimeouts: Set<UInt32>) {
+    public init(shared: Set<SharedChain>, affinities: Set<Affinity>) {
         self.shared = shared
-        self.affinityTimeouts = affinityTimeouts
+        self.affinities = affinities
     }
 
     /// Names of the chains; all of them have to be emptied before the first is deleted, since some lead to others.
     public var names: [String] {
         shared.sorted().map(\.name)
-            + affinityTimeouts.sorted().flatMap { RecordingChain.all(timeout: $0) }.map(\.name)
+            + affinities.sorted().flatMap { RecordingChain.all($0) }.map(\.name)
     }
 }
