@@ -94,7 +94,7 @@ extension ProgrammingBenchmark {
         static var report: Report {
             Report(
                 [
-                    ("Services × endpoints", 20), ("what", 34), ("p50", 10), ("p99", 10), ("CPU p50", 10),
+                    ("Services × endpoints", 42), ("what", 34), ("p50", 10), ("p99", 10), ("CPU p50", 10),
                     ("kernel p50", 10),
                     ("kernel p99", 10), ("ratio", 6),
                 ], textColumns: 2)
@@ -109,10 +109,10 @@ extension ProgrammingBenchmark {
         }
 
         /// The figures of this row divided by those of another.
-        func ratios(to other: Row) -> [String] {
+        func ratios(to other: Row, _ cluster: SyntheticCluster) -> [String] {
             func ratio(_ left: Duration, _ right: Duration) -> String { (left.seconds / right.seconds).rounded(2) }
             return [
-                "mixed / plain", name, ratio(figures.median, other.figures.median),
+                "\(cluster.features.label ?? "plain") / plain", name, ratio(figures.median, other.figures.median),
                 showsTail ? ratio(figures.percentile(99), other.figures.percentile(99)) : "",
                 ratio(work.median, other.work.median), ratio(limit.median, other.limit.median),
                 showsTail ? ratio(limit.percentile(99), other.limit.percentile(99)) : "", "",
