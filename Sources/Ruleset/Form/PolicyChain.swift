@@ -2,8 +2,8 @@
 /// only local ones.
 ///
 /// It exists once per numbers of endpoints and is shared by every Service that has these. A single chain that looked the
-/// frontend up in further maps would make the kernel's check for loops quadratic: kernels before 6.18 walk over these maps
-/// anew for each frontend that leads there.
+/// frontend up in further maps would make the check for loops of older kernels quadratic, that of 6.1 among them: they walk
+/// over these maps anew for each frontend that leads there.
 public struct PolicyChain: Hashable, Sendable {
     public var isNodePort: Bool
     /// Endpoints for pods and this node; 0 refuses them.
