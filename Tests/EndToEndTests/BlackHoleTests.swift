@@ -82,7 +82,7 @@ struct BlackHoleTests {
             try await Self.drop(["input", "output"], topology)
             for resource in Self.resources {
                 try await follower.waitForLogLine(
-                    with: "resource=\(resource) ", "watch ended, its objects are kept", timeout: .seconds(10))
+                    with: "resource=\(resource) ", "does not answer", "watch ended", timeout: .seconds(10))
             }
             // New connections cannot be made either.
             try await follower.waitForLogLine(with: "does not answer", timeout: .seconds(10))
@@ -105,7 +105,7 @@ struct BlackHoleTests {
             try await Self.change(server, "end 1 1")
             for resource in Self.resources {
                 try await follower.waitForLogLine(
-                    with: "resource=\(resource) ", "watch ended, its objects are kept", timeout: .seconds(10))
+                    with: "resource=\(resource) ", "does not answer", "watch ended", timeout: .seconds(10))
             }
             try await Self.change(server, "replace 30 1000")
             try await Self.restore(topology)
