@@ -28,7 +28,8 @@ struct ProxyExceptions: Hashable, Sendable {
             case .range(let range): address.map { range.contains($0) } ?? false
             case .address(let exempt, let exemptPort): exempt == address && (exemptPort ?? port) == port
             case .domain(let suffix, let includesDomain, let exemptPort):
-                (host.hasSuffix(suffix) || includesDomain && host == suffix.dropFirst()) && (exemptPort ?? port) == port
+                address == nil && (host.hasSuffix(suffix) || includesDomain && host == suffix.dropFirst())
+                    && (exemptPort ?? port) == port
             }
         }
     }
