@@ -49,7 +49,7 @@ public final class APIServerSource: ObjectSource {
     public func origin(of key: ObjectKey) -> String? { nil }
 
     func follow(with sender: any RequestSender, into sink: any ObjectSink) async throws {
-        let resources: [Resource] = [.services, .endpointSlices, .node(nodeName), .serviceCIDRs]
+        let resources = Resource.followed(onNode: nodeName)
         let junction = ChangeJunction(resources, into: sink)
         let limiter = RequestLimiter(rate: configuration.requestsPerSecond, burst: configuration.burst)
         try await withThrowingTaskGroup(of: Void.self) { group in

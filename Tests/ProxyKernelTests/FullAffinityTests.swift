@@ -8,6 +8,7 @@ import Proxy
 import Ruleset
 import RulesetTestSupport
 import Services
+import TestSupport
 import Testing
 
 /// A map of remembered clients with as many elements as it may have.

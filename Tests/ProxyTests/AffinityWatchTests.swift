@@ -6,6 +6,7 @@ import MetricsTestKit
 import Ruleset
 import RulesetTestSupport
 import Services
+import TestSupport
 import Testing
 
 @testable import Proxy
