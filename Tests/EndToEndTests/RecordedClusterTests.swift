@@ -11,7 +11,7 @@ struct RecordedClusterTests {
         try await Topology.with { topology in
             let folder = try ManifestFolder()
             try folder.replace(
-                "cluster.yaml", with: String(decoding: RecordedFile.bytes("cluster.yaml"), as: UTF8.self))
+                "cluster.yaml", with: String(decoding: RecordedFile.bytes("manifests/cluster.yaml"), as: UTF8.self))
             let arguments = [
                 "--manifests", folder.path, "--node-name", "worker-1",
                 "--cluster-cidr", "10.244.0.0/16,fd00:10:244::/48",

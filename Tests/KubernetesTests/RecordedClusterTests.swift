@@ -8,7 +8,7 @@ struct RecordedClusterTests {
     let cluster: DecodedManifest
 
     init() throws {
-        cluster = try DecodedManifest(recorded: "cluster.yaml")
+        cluster = try DecodedManifest(recorded: "manifests/cluster.yaml")
     }
 
     @Test func `every object of the followed kinds is read without a problem`() {

@@ -5,6 +5,9 @@ public import Foundation
 public enum RecordedFile {
     public static var folder: URL { Bundle.module.bundleURL.appending(path: "Recordings") }
 
+    /// The folder of what `kubectl get -o yaml` wrote.
+    public static var manifests: URL { folder.appending(path: "manifests") }
+
     public static func bytes(_ name: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: folder.appending(path: name)))
     }
