@@ -154,7 +154,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", "shunt",
+                "APIServerTestSupport", "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", "shunt",
                 "test-apiserver", "traffic-peer",
             ],
             resources: [.copy("Fixtures")], swiftSettings: settings),

@@ -19,7 +19,8 @@ struct OvertakenPacketTests {
     private static let commits = 6_000
     private static let counts = [1, 2, 3, 2]
 
-    @Test("reach an endpoint, however many there are and whether the chain for so many is new", arguments: [false, true])
+    @Test(
+        "reach an endpoint, however many there are and whether the chain for so many is new", arguments: [false, true])
     func changingCounts(deletesUnusedChains: Bool) async throws {
         try await Topology.with { topology in
             let servers = AddressPlan.ipv4.remotePods.map { "\($0):8080" }
