@@ -95,8 +95,8 @@ import Testing
         let sticky = Service.sample("web", 1) { $0.sessionAffinityTimeout = 60 }
         await rig.apply(.set(sticky), .set(EndpointSlice.sample(of: "web", [1, 2, 3, 4])))
         let sent = rig.kernel.takeTransactions()
-        #expect(sent.map { $0.newChains.map(\.name) } == [["cluster-4", "affinity-cluster-4"], []])
-        #expect(sent.map(\.newAffinityTimeouts) == [[60], []])
+        #expect(sent.map { $0.newChains.map(\.name) } == [["cluster-4", "affinity-0-cluster-4"], []])
+        #expect(sent.map { $0.newAffinities.map(\.timeout) } == [[60], []])
         #expect(sent.map { $0.elementCount > 0 } == [false, true])
     }
 
@@ -118,6 +118,28 @@ import Testing
         for other in others { await other.value }
         #expect(rig.takeTransactions().count == 2)
         #expect(try rig.frontends().count == 20)
+    }
+
+    @Test func changesWithinTheMinimumPeriodAreAppliedTogetherAfterIt() async throws {
+        // Longer than any test: what ends the wait here is that it is cancelled.
+        let rig = Rig(minimumSyncPeriod: .seconds(3600))
+        try await rig.start(.set(web), .set(slice))
+        _ = rig.takeTransactions()
+        let proxier = rig.proxier
+        let waiting = (2...5).map { host in
+            Task.immediate {
+                await proxier.apply([.set(Service.sample("service-\(host)", host))], isComplete: false)
+            }
+        }
+        for _ in 0..<10 { _ = await proxier.isInstalled }
+        #expect(rig.takeTransactions().isEmpty)
+        waiting[3].cancel()
+        await waiting[3].value
+        #expect(rig.takeTransactions().count == 1)
+        #expect(try rig.frontends().count == 5)
+        for other in waiting { other.cancel() }
+        for other in waiting { await other.value }
+        #expect(rig.takeTransactions().isEmpty)
     }
 
     @Test func nodeAddressesDecideWhereNodePortsAreOpen() async throws {

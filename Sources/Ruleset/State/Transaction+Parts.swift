@@ -39,10 +39,10 @@ extension Transaction {
     ///
     /// - Returns: a transaction for the chains; nil if there are none, or if they come with the table.
     public mutating func takeNewChains() -> Transaction? {
-        guard !replacesTable, !newChains.isEmpty || !newAffinityTimeouts.isEmpty else { return nil }
+        guard !replacesTable, !newChains.isEmpty || !newAffinities.isEmpty else { return nil }
         var chains = Transaction(form: form)
         swap(&chains.newChains, &newChains)
-        swap(&chains.newAffinityTimeouts, &newAffinityTimeouts)
+        swap(&chains.newAffinities, &newAffinities)
         return chains
     }
 }
