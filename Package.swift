@@ -180,9 +180,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services",
-                "TestSupport",
-                "shunt", "test-apiserver", "test-follower", "traffic-peer",
+                "APIServerTestSupport", "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset",
+                "Services", "TestSupport", "shunt", "test-apiserver", "test-follower", "traffic-peer",
             ],
             resources: [.copy("Fixtures")], swiftSettings: settings),
     ]

@@ -2,6 +2,10 @@ import KernelTestSupport
 
 /// A change of Services back and forth, and connections that go on through it.
 struct TransitionCase: Sendable, CustomStringConvertible {
+    enum Side: Sendable {
+        case before, after
+    }
+
     /// The manifests on one side of the change.
     struct State: Sendable {
         var services: [ServiceManifest]
@@ -22,6 +26,11 @@ struct TransitionCase: Sendable, CustomStringConvertible {
         var target: @Sendable (ServicePlan) -> String
         var before: TransitionExpectation
         var after: TransitionExpectation
+        /// Whether a UDP flow that has begun stays where it is: policies are about new ones, as with kube-proxy, and its
+        /// endpoint is still one of the Service.
+        var keepsFlows = false
+
+        subscript(side: Side) -> TransitionExpectation { side == .before ? before : after }
 
         /// Whether every attempt must be answered, because there is an endpoint on both sides.
         var isAlwaysAnswered: Bool { !before.places.isEmpty && !after.places.isEmpty }
@@ -31,6 +40,8 @@ struct TransitionCase: Sendable, CustomStringConvertible {
     var before: State
     var after: State
     var paths: [Path]
+
+    subscript(side: Side) -> State { side == .before ? before : after }
 
     var description: String { name }
 }

@@ -12,12 +12,20 @@ enum TransitionTable {
     private static let families = IPFamily.allCases.map { ServicePlan(family: $0) }
     private static let both: Set<Place> = [.pod2, .remote]
 
+    /// The same port number with TCP and with UDP.
+    static func ports(nodePort: Int? = nil) -> [ServiceManifest.Port] {
+        [
+            .init(name: "http", transport: "TCP", nodePort: nodePort),
+            .init(name: "quic", transport: "UDP", nodePort: nodePort),
+        ]
+    }
+
     /// The Service under change: with a load balancer address and a NodePort.
     private static func web(_ change: (inout ServiceManifest) -> Void = { _ in }) -> ServiceManifest {
         var service = ServiceManifest("web")
         service.type = "LoadBalancer"
         service.clusterIPs = families.map { $0.clusterIP(10) }
-        service.ports = [.init(nodePort: 30_080)]
+        service.ports = ports(nodePort: 30_080)
         service.loadBalancerIPs = families.map { $0.external(100) }
         change(&service)
         return service
@@ -50,7 +58,7 @@ enum TransitionTable {
 
     private static var externalPolicy: TransitionCase {
         let paths = [loadBalancer, { onNodePort($0, $1) }].map { path in
-            path(.answered(by: both, source: .masqueraded), .answered(by: [.pod2], source: .kept))
+            keepingFlows(path(.answered(by: both, source: .masqueraded), .answered(by: [.pod2], source: .kept)))
         }
         let local = web {
             $0.isExternalTrafficLocal = true
@@ -65,12 +73,21 @@ enum TransitionTable {
         TransitionCase(
             name: "internalTrafficPolicy between Cluster and Local", before: state(web()),
             after: state(web { $0.isInternalTrafficLocal = true }),
-            paths: [clusterIP(.answered(by: both, source: .kept), .answered(by: [.pod2], source: .kept))])
+            paths: [
+                keepingFlows(clusterIP(.answered(by: both, source: .kept), .answered(by: [.pod2], source: .kept)))
+            ])
+    }
+
+    private static func keepingFlows(_ path: Path) -> Path {
+        var path = path
+        path.keepsFlows = true
+        return path
     }
 
     private static var type: TransitionCase {
         var plain = ServiceManifest("web")
         plain.clusterIPs = web().clusterIPs
+        plain.ports = ports()
         let kept = TransitionExpectation.answered(by: both, source: .kept)
         return TransitionCase(
             name: "type between LoadBalancer and ClusterIP", before: state(web(), listed: "192.168.60.100"),
@@ -83,7 +100,7 @@ enum TransitionTable {
     private static var nodePort: TransitionCase {
         let answered = TransitionExpectation.answered(by: both, source: .masqueraded)
         return TransitionCase(
-            name: "another NodePort", before: state(web()), after: state(web { $0.ports = [.init(nodePort: 30_090)] }),
+            name: "another NodePort", before: state(web()), after: state(web { $0.ports = ports(nodePort: 30_090) }),
             paths: [
                 loadBalancer(answered, answered), onNodePort(answered, .refused),
                 onNodePort(.refused, answered, port: 30_090),
@@ -165,7 +182,9 @@ enum TransitionTable {
     ) -> TransitionCase {
         var first = ServiceManifest("first")
         first.clusterIPs = families.map { $0.clusterIP(20) }
+        first.ports = ports()
         var second = ServiceManifest("second")
+        second.ports = ports()
         second.clusterIPs = families.map { $0.clusterIP(21) }
         let (plainFirst, plainSecond) = (first, second)
         for plan in families {

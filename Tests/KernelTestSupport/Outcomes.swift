@@ -15,6 +15,9 @@ public struct Outcomes: Sendable, Equatable {
         }
     }
 
+    /// How many attempts there were.
+    public var total: Int { counts.values.reduce(0, +) }
+
     /// Who answered, as `ADDRESS:PORT`.
     public var servers: Set<String> { Set(answers.map(\.server)) }
 

@@ -32,6 +32,22 @@ extension Topology {
         }
     }
 
+    /// The answers that none of the expectations allows, server and source taken together.
+    public func strayAnswers(
+        in outcomes: Outcomes, from place: Place, allowed: [TrafficExpectation]
+    ) -> [Outcome: Int] {
+        outcomes.counts.filter { outcome, _ in
+            guard case .answered(let server, let seen) = outcome else { return false }
+            return !allowed.contains { expectation in
+                switch expectation {
+                case .answered(let servers, let source), .answeredByOne(let servers, let source):
+                    servers.contains(server) && sources(place, server, source).contains(seen)
+                case .refused, .dropped: false
+                }
+            }
+        }
+    }
+
     private func failures(_ outcomes: Outcomes) -> [String] {
         outcomes.failures.map { "\($0.value) of the connections: \($0.key)" }
     }

@@ -6,6 +6,12 @@ extension Topology {
     /// They answer TCP, UDP and, where the kernel has it, SCTP with their address and the source address they see.
     @discardableResult
     public func serve(on place: Place, _ addresses: String...) async throws -> ChildProcess {
+        try await serve(on: place, addresses)
+    }
+
+    /// The same with the addresses in an array.
+    @discardableResult
+    public func serve(on place: Place, _ addresses: [String]) async throws -> ChildProcess {
         let peer = try start(on: place, [BuiltProgram.path("traffic-peer"), "serve", "--until-eof"] + addresses)
         guard await peer.output.wait(timeout: .seconds(10), until: { $0.contains("ready\n") }) else {
             throw CommandError(
@@ -43,19 +49,28 @@ extension Topology {
     /// Makes new connections, one after the other, until `RunningClient.end`, and returns after the first answer.
     public func connectRepeatedly(
         from place: Place, to target: String, protocol transport: TransportProtocol = .tcp,
-        interval: Duration = .milliseconds(1)
+        interval: Duration = .milliseconds(1), timeout: Duration = .seconds(2)
     ) async throws -> RunningClient {
-        try await startClient("repeat", from: place, to: target, transport, interval)
+        try await startClient("repeat", from: place, to: target, transport, interval, timeout)
+    }
+
+    /// Sends messages from one UDP socket until `RunningClient.end`, whatever becomes of them, and returns after the first
+    /// answer.
+    public func flow(
+        from place: Place, to target: String, interval: Duration = .milliseconds(5), timeout: Duration = .seconds(2)
+    ) async throws -> RunningClient {
+        try await startClient("flow", from: place, to: target, .udp, interval, timeout)
     }
 
     private func startClient(
-        _ command: String, from place: Place, to target: String, _ transport: TransportProtocol, _ interval: Duration
+        _ command: String, from place: Place, to target: String, _ transport: TransportProtocol, _ interval: Duration,
+        _ timeout: Duration = .seconds(2)
     ) async throws -> RunningClient {
         let child = try start(
             on: place,
             [
                 BuiltProgram.path("traffic-peer"), command, "--protocol", "\(transport)",
-                "--interval", "\(interval.milliseconds)", target,
+                "--interval", "\(interval.milliseconds)", "--timeout", "\(timeout.milliseconds)", target,
             ])
         guard await child.output.wait(timeout: .seconds(10), until: { $0.contains("ready\n") }) else {
             throw CommandError(

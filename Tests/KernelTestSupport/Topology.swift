@@ -93,18 +93,24 @@ public final class Topology: Sendable {
         return child
     }
 
-    /// Gives a host one more address and the node a route to it, for endpoints that a manifest names.
-    public func add(_ address: String, to place: Place) async throws {
-        guard let parsed = IPAddress(address) else {
-            throw CommandError(command: "ip addr add \(address)", reason: "not an IP address")
+    /// Gives a host more addresses and the node routes to them, for endpoints that a manifest names.
+    public func add(_ addresses: String..., to place: Place) async throws { try await add(addresses, to: place) }
+
+    /// The same with the addresses in an array.
+    public func add(_ addresses: [String], to place: Place) async throws {
+        var commands = ""
+        var routes = ""
+        for address in addresses {
+            guard let parsed = IPAddress(address) else {
+                throw CommandError(command: "ip addr add \(address)", reason: "not an IP address")
+            }
+            let plan = AddressPlan.plan(parsed.family)
+            commands += "addr add \(address)/\(plan.hostLength) dev lo\(plan.addressOptions)\n"
+            routes += "route add \(address)/\(plan.hostLength) via \(plan.address(of: place))\n"
+            state.withLock { $0.owners[parsed] = place }
         }
-        let plan = AddressPlan.plan(parsed.family)
-        let host = "\(address)/\(plan.hostLength)"
-        try await run(on: place, "ip", "-batch", "-", input: "addr add \(host) dev lo\(plan.addressOptions)\n")
-        if place != .node {
-            try await run(on: .node, "ip", "route", "add", host, "via", plan.address(of: place))
-        }
-        state.withLock { $0.owners[parsed] = place }
+        try await run(on: place, "ip", "-batch", "-", input: commands)
+        if place != .node { try await run(on: .node, "ip", "-batch", "-", input: routes) }
     }
 
     /// The host that has an address, if it is one of the topology's.

@@ -88,6 +88,19 @@ import Testing
         #expect(log.lines("ruleset is in place").map(\.metadata["adopted"]) == ["true"])
     }
 
+    /// In one transaction a packet on its way would be led to a chain that has no rules for it yet.
+    @Test func chainsAreThereBeforeAnythingLeadsToThem() async throws {
+        let rig = Rig()
+        try await rig.start(.set(web), .set(slice))
+        _ = rig.kernel.takeTransactions()
+        let sticky = Service.sample("web", 1) { $0.sessionAffinityTimeout = 60 }
+        await rig.apply(.set(sticky), .set(EndpointSlice.sample(of: "web", [1, 2, 3, 4])))
+        let sent = rig.kernel.takeTransactions()
+        #expect(sent.map { $0.newChains.map { $0.name.hasSuffix("cluster-4") } } == [[true, true], []])
+        #expect(sent.map { $0.newAffinities.map(\.timeout) } == [[60], []])
+        #expect(sent.map { $0.elementCount > 0 } == [false, true])
+    }
+
     @Test func changesDuringACommitAreAppliedTogetherAfterIt() async throws {
         let rig = Rig()
         try await rig.start(.set(web), .set(slice))

@@ -42,8 +42,10 @@ struct Rig {
 
     func apply(_ changes: ObjectChange...) async { await proxier.apply(changes, isComplete: false) }
 
-    /// Transactions that were tried since the last look, except the first installation.
-    func takeTransactions() -> [Transaction] { kernel.takeTransactions() }
+    /// Transactions that were tried since the last look, without those that only make chains for the next one.
+    func takeTransactions() -> [Transaction] {
+        kernel.takeTransactions().filter { $0.elementCount > 0 || $0.newTemplates.isEmpty }
+    }
 
     /// What the kernel holds of a family.
     func contents(_ family: IPFamily = .ipv4) throws -> TableContents {

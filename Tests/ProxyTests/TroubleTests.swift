@@ -56,9 +56,22 @@ import Testing
         try await rig.start(.set(web), .set(slice))
         rig.kernel.withState { $0.nextAnswer = answer }
         _ = rig.takeTransactions()
-        await rig.apply(.set(EndpointSlice.sample(of: "web", [1, 3])))
+        await rig.apply(.set(EndpointSlice.sample(of: "web", [1, 2, 4])))
         #expect(rig.kernel.now.dumps == 2)
         #expect(rig.takeTransactions().count == (answer == .lostAfterCommit ? 1 : 2))
+        #expect(await rig.proxier.isInstalled)
+        try rig.expectScratch([.service(web), .endpointSlice(.sample(of: "web", [1, 2, 4]))])
+    }
+
+    @Test(arguments: [FakeKernel.Answer.lostAfterCommit, .lostBeforeCommit])
+    func aLostAnswerToNewChainsIsFollowedByAComparison(answer: FakeKernel.Answer) async throws {
+        let rig = Rig()
+        try await rig.start(.set(web), .set(slice))
+        rig.kernel.withState { $0.nextAnswer = answer }
+        _ = rig.takeTransactions()
+        await rig.apply(.set(EndpointSlice.sample(of: "web", [1, 3])))
+        #expect(rig.kernel.now.dumps == 2)
+        #expect(rig.takeTransactions().count == 1)
         #expect(await rig.proxier.isInstalled)
         try rig.expectScratch([.service(web), .endpointSlice(.sample(of: "web", [1, 3]))])
     }

@@ -266,18 +266,24 @@ enum NftScriptGolden {
 
             chain cluster-3 {
                 dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 1 map @cluster-endpoints
+                drop
             }
 
             chain local-1 {
                 dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 1 map @local-endpoints
+                drop
             }
 
             chain cluster-nodeport-3 {
                 dnat ip to meta l4proto . th dport . numgen random mod 3 map @cluster-nodeport-endpoints
+                dnat ip to meta l4proto . th dport . numgen random mod 1 map @cluster-nodeport-endpoints
+                drop
             }
 
             chain local-nodeport-1 {
                 dnat ip to meta l4proto . th dport . numgen random mod 1 map @local-nodeport-endpoints
+                drop
             }
 
             chain policy-3-1 {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The ways to ask: new connections, so many or until told to stop, or one that stays.
+/// The ways to ask: new connections, so many or until told to stop, or one that stays, also through failures.
 struct Client {
     private let options: ClientOptions
     private let target: SocketAddress
@@ -42,21 +42,44 @@ struct Client {
     }
 
     /// Makes new connections, one after the other, until the standard input ends; failures are counted like answers.
-    ///
-    /// Prints "ready" after the first answer.
     func connectRepeatedly() throws -> Tally {
+        try askRepeatedly {
+            let socket = try ClientSocket(options, target: target)
+            return socket.connect(to: target) ?? socket.exchange()
+        }
+    }
+
+    /// Sends message after message from one UDP socket until the standard input ends; failures are counted like answers.
+    func flow() throws -> Tally {
+        guard !options.transport.isConnectionOriented else { throw UsageError("flow needs --protocol udp") }
+        let socket = try ClientSocket(options, target: target)
+        if let failure = socket.connect(to: target) {
+            var tally = Tally()
+            tally.add(failure)
+            return tally
+        }
+        return try askRepeatedly { socket.exchange() }
+    }
+
+    /// Prints "ready" after the first answer, and what was counted so far when the standard input asks for it.
+    private func askRepeatedly(_ attempt: () throws -> Outcome) throws -> Tally {
         var tally = Tally()
         var isReady = false
-        repeat {
-            let socket = try ClientSocket(options, target: target)
-            let outcome = socket.connect(to: target) ?? socket.exchange()
+        var marks = MarkReader()
+        while true {
+            let outcome = try attempt()
             tally.add(outcome)
             if outcome.isAnswer, !isReady {
                 printLine("ready")
                 isReady = true
             }
-        } while !inputEnds(withinMilliseconds: options.intervalMilliseconds)
-        return tally
+            if marks.isDueAfterAttempt() {
+                tally.printLines()
+                printLine("marked")
+                tally = Tally()
+            }
+            if marks.inputEnds(withinMilliseconds: options.intervalMilliseconds) { return tally }
+        }
     }
 
     private func inputEnds(withinMilliseconds interval: Int) -> Bool {

@@ -5,11 +5,15 @@ extension FamilyProgram {
     /// How often a transaction is made anew because remembered clients expired between the dump and the commit.
     private static let attempts = 5
 
-    /// Commits a transaction, and has clients forgotten that are remembered at endpoints which it takes away.
+    /// Commits a transaction, chains before what leads to them, and has clients forgotten that are remembered at endpoints
+    /// which it takes away.
     ///
     /// Who is remembered only the kernel knows, so that stale elements are found by a dump. One that expires before the
     /// commit makes the kernel refuse the whole transaction; it is then made anew.
     func commit(_ transaction: Transaction, to kernel: any RulesetKernel) throws(CommitError) {
+        var transaction = transaction
+        if let chains = transaction.takeNewChains() { try kernel.commit(chains) }
+        if transaction.isEmpty { return }
         guard !transaction.disturbedAffinity.isEmpty else { return try kernel.commit(transaction) }
         var change = transaction
         try retrying { () throws(CommitError) in

@@ -9,20 +9,28 @@ extension RulesetForm {
 
     private func rules(_ chain: SharedChain) -> [RuleTemplate] {
         switch chain {
-        case .endpoints(let chain): chain.affinity.map { sticky(chain, $0) } ?? [spread(chain)]
+        case .endpoints(let chain): chain.affinity.map { sticky(chain, $0) } ?? spread(chain)
         case .policy(let chain): policy(chain)
         case .firewall(let dispatch): firewall(dispatch)
         }
     }
 
-    private func spread(_ chain: EndpointChain) -> RuleTemplate {
+    /// A packet that was led here just before a commit finds the slots as they are after it: the lookup that led it here
+    /// and the lookup of the slot are two. If its slot is gone, slot 0 is there as long as any endpoint is; without one
+    /// the packet is dropped, so that the client's next one meets the new state. Falling through would send it on with
+    /// the Service's address, and later packets of its connection too.
+    private func spread(_ chain: EndpointChain) -> [RuleTemplate] {
         let frontend: [Field] =
             switch chain.kind {
             case .cluster, .local: RulesetForm.destination
             case .clusterNodePort, .localNodePort: RulesetForm.nodePort
             }
-        // dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints
-        return RuleTemplate(.translate(frontend + [.randomSlot(count: chain.count)], chain.kind.endpoints))
+        let rules = (chain.count > 1 ? [chain.count, 1] : [1]).map { count in
+            // dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints
+            RuleTemplate(.translate(frontend + [.randomSlot(count: count)], chain.kind.endpoints))
+        }
+        // drop
+        return rules + [RuleTemplate(.verdict(.drop))]
     }
 
     private func sticky(_ chain: EndpointChain, _ map: AffinityMap) -> [RuleTemplate] {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// CLOCK_MONOTONIC, which other processes of the machine read the same.
 func monotonicNanoseconds() -> UInt64 {

@@ -1,11 +1,11 @@
-import Foundation
+public import Foundation
 public import Kubernetes
 
 /// An object in the bytes that a real server sent for it.
 public struct RecordedObject: Sendable {
     public let key: ObjectKey
     public let resourceVersion: UInt64
-    let labels: [String: String]
+    public let labels: [String: String]
     let clusterIP: String
     /// The message of the object's kind.
     let protobuf: [UInt8]
@@ -27,6 +27,9 @@ public struct RecordedObject: Sendable {
         let members = json.dropFirst().dropLast()
         jsonMembers = Array(members.starts(with: type.utf8) ? members.dropFirst(type.utf8.count) : members)
     }
+
+    /// The object as JSON, without its kind.
+    public var json: Data { Data("{".utf8) + jsonMembers + Data("}".utf8) }
 
     private struct Shape: Decodable {
         var metadata: Metadata
