@@ -113,6 +113,20 @@ extension ServerTests {
             }
         }
 
+        @Test func `a watch that works again is told of while it goes on`() async throws {
+            let server = APIServer(before)
+            try await FollowedServer.with(server) { followed in
+                await followed.sink.until(exactly: before.objects)
+                try await server.waitForWatch(of: .services)
+                await server.goAway()
+                _ = await followed.log.line("watch ended, its objects are kept")
+                try await server.comeBack()
+                change(server)
+                await followed.sink.until(exactly: after.objects)
+                _ = await followed.log.line("the API server answers again")
+            }
+        }
+
         @Test func `a server that is not there yet`() async throws {
             let server = APIServer(before)
             try await server.start()
