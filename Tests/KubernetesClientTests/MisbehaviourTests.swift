@@ -159,6 +159,16 @@ extension ServerTests {
             }
         }
 
+        @Test func `a watch without events and bookmarks is renewed, which is no failure`() async throws {
+            let server = APIServer(before)
+            try await FollowedServer.with(server) { followed in
+                await followed.sink.until(exactly: before.objects)
+                let line = await followed.log.signals.first { $0.message.hasPrefix("watch") }
+                #expect(line?.level == .debug)
+                #expect(line?.metadata["reason"]?.hasSuffix("sent nothing for 0.5 seconds") == true)
+            }
+        }
+
         @Test func `the same failure is said once`() async throws {
             let server = APIServer(before)
             server.misbehave(.status(.unavailable), at: .lists(of: .services), times: 10)

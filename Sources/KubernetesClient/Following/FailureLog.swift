@@ -14,6 +14,12 @@ final class FailureLog {
             noteAnswer()
             return
         }
+        if request.isWatch, case .connection(.silent) = failure {
+            // A server that has had no event of the kind since its own start sends no bookmarks either. Whether the
+            // connection was dead shows when the next is made.
+            logger.debug("watch is renewed", metadata: ["reason": "\(failure)"])
+            return
+        }
         // Attempts go on for as long as it takes; the same reason need not be read a thousand times.
         logger.log(
             level: failure == last ? .debug : .warning,
