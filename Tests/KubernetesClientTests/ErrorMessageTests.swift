@@ -23,6 +23,7 @@ struct ErrorMessageTests {
         #expect(message(HTTPClientError.remoteConnectionClosed).hasSuffix("closed the connection"))
         #expect(message(HTTPClientError.connectTimeout).hasSuffix("does not answer"))
         #expect(message(HTTPClientError.readTimeout).hasSuffix("sent nothing for 100.0 seconds"))
+        #expect(message(HTTPParserError.invalidEOFState).hasSuffix("closed the connection"))
         #expect(message(HTTPParserError.invalidConstant).contains("speaks no HTTP; is the port right"))
     }
 

@@ -156,6 +156,9 @@ extension ServerTests {
             try await FollowedServer.with(server) { followed in
                 await followed.sink.until(exactly: services.objects)
                 #expect(followed.server.log.requests.count { $0.query["continue"] != nil } >= 3)
+                try await server.waitForWatch(of: .services)
+                let lines = followed.log.all.filter { $0.message == "listed" && $0.metadata["resource"] == "services" }
+                #expect(lines.map { $0.metadata["count"] } == ["1200"], "once, not with each page")
             }
         }
 

@@ -97,7 +97,7 @@ struct ReflectorTests {
     @Test func `a relist tells differences, deletions among them`() {
         var reflector = watching()
         _ = reflector.ended(.gone, lived: .seconds(60), jitter: 0)
-        #expect(reflector.nextRequest(jitter: 0).action == .list(version: .latest, continuation: ""))
+        #expect(reflector.nextRequest(jitter: 0).action == .list(version: .notOlder("10"), continuation: ""))
         reflector.set(decoded("a"))
         reflector.set(decoded("c"))
         #expect(reflector.takeChanges() == [.set(.service(service("c")))])
@@ -113,7 +113,7 @@ struct ReflectorTests {
         reflector.set(decoded("a", 2))
         #expect(reflector.ended(.truncated, lived: .zero, jitter: 0) > .zero)
         #expect(reflector.takeChanges() == [.set(.service(service("a", 2)))])
-        #expect(reflector.nextRequest(jitter: 0).action == .list(version: .latest, continuation: ""))
+        #expect(reflector.nextRequest(jitter: 0).action == .list(version: .notOlder("10"), continuation: ""))
         reflector.set(decoded("a", 2))
         reflector.set(decoded("b"))
         reflector.listEnded(ListMetadata(resourceVersion: "20"))
@@ -121,8 +121,8 @@ struct ReflectorTests {
     }
 
     static let endings: [(RequestError, ResourceRequest.Action)] = [
-        (.gone, .list(version: .latest, continuation: "")),
-        (.event(APIStatus(reason: "Expired", code: 410)), .list(version: .latest, continuation: "")),
+        (.gone, .list(version: .notOlder("10"), continuation: "")),
+        (.event(APIStatus(reason: "Expired", code: 410)), .list(version: .notOlder("10"), continuation: "")),
         (.event(APIStatus(reason: "InternalError", code: 500)), .list(version: .notOlder("10"), continuation: "")),
         (
             .refused(APIStatus(code: 504, causes: ["ResourceVersionTooLarge"]), retryAfter: nil),

@@ -7,10 +7,11 @@ final class FailureLog {
 
     init(_ logger: Logger) { self.logger = logger }
 
-    /// A request has ended, with or without a failure; the next follows after `delay`.
-    func note(_ failure: RequestError?, of request: ResourceRequest, count: Int, delay: Duration) {
+    /// A request has ended, with or without a failure; the next follows after `delay`. The number of objects is nil
+    /// while pages of a list are to come.
+    func note(_ failure: RequestError?, of request: ResourceRequest, count: Int?, delay: Duration) {
         guard let failure else {
-            if !request.isWatch { logger.info("listed", metadata: ["count": "\(count)"]) }
+            if !request.isWatch, let count { logger.info("listed", metadata: ["count": "\(count)"]) }
             noteAnswer()
             return
         }

@@ -45,6 +45,9 @@ struct Reflector {
     /// Number of objects known.
     var count: Int { held.count }
 
+    /// Whether the last list is complete, page by page.
+    var isListed: Bool { isWatching }
+
     /// The request to make now. Jitter is a number from 0 to 1.
     mutating func nextRequest(jitter: Double) -> ResourceRequest {
         let action: ResourceRequest.Action
@@ -194,11 +197,10 @@ struct Reflector {
 
     private mutating func changesWatch(for error: RequestError) -> Bool {
         guard needsList(after: error) else { return false }
-        guard let status = error.status, status.isGone || status.isFromTheFuture else {
-            beginList(.notOlder(version))
-            return false
-        }
-        beginList(.latest)
+        let isFromTheFuture = error.status?.isFromTheFuture ?? false
+        // From memory, whole: the pages of a list from storage would each be a request against the limit.
+        beginList(isFromTheFuture ? .latest : .notOlder(version))
+        guard isFromTheFuture || error.status?.isGone ?? false else { return false }
         // So does every server answer that has been started again, and what failed while it was away says nothing about
         // it now. Once: a server may answer lists and still refuse each watch from their versions.
         defer { hasListedAtOnce = true }

@@ -38,7 +38,7 @@ struct ResourceFollower {
             let delay = reflector.ended(failure, lived: .now - start, jitter: .random(in: 0..<1))
             // What came before a failure counts, and so does that a resource is absent.
             await deliver(&reflector)
-            log.note(failure, of: request, count: reflector.count, delay: delay)
+            log.note(failure, of: request, count: reflector.isListed ? reflector.count : nil, delay: delay)
             if delay > .zero { try await Task.sleep(for: delay) }
         }
     }
