@@ -47,6 +47,9 @@ struct ErrorMessageTests {
         #expect("\(RequestError.status(400, "", plain))".hasSuffix("begin the server's URL with https://"))
         #expect(
             "\(RequestError.status(401, "Unauthorized", "Unauthorized"))".hasSuffix("renew the token or certificate"))
+        let anonymous = "services is forbidden: User \"system:anonymous\" cannot list resource \"services\""
+        #expect("\(RequestError.status(403, "Forbidden", anonymous))".contains("had no credentials: give a token"))
+        #expect("\(RequestError.status(403, "Forbidden", "User \"a\" cannot list"))".contains("grant this verb"))
         #expect("\(RequestError.status(500, "", "boom"))" == "the API server answered 500: boom")
         #expect("\(RequestError.truncated)" == "the answer ended too early")
     }
