@@ -5,7 +5,7 @@ struct DaemonSetTests {
     private static let verbs: [String: Set<String>] = [
         "/services": ["list", "watch"],
         "discovery.k8s.io/endpointslices": ["list", "watch"],
-        "/nodes": ["get", "list", "watch"],
+        "/nodes": ["list", "watch"],
         "networking.k8s.io/servicecidrs": ["list", "watch"],
     ]
 
