@@ -29,7 +29,8 @@ public struct ProxyService: ServiceLifecycle.Service {
         let health = ProxyHealth()
         healthChecks = HealthCheckServer(logger: logger) { health.isHealthy() }
         proxier = Proxier(
-            configuration, logger: logger, origin: { source.origin(of: $0) }, conntrack: { try ConntrackTable() },
+            configuration, logger: logger, origin: { source.origin(of: $0) },
+            conntrack: { try ConntrackTable.ifShown() },
             healthChecks: healthChecks, health: health
         ) {
             try NetfilterKernel()

@@ -3,6 +3,9 @@ public import Netfilter
 import Services
 
 extension RulesetState {
+    /// Whether a frontend remembers its clients.
+    public var remembersClients: Bool { !affinityTimeouts.counts.isEmpty }
+
     /// Of the remembered clients those that must be forgotten: their frontend is gone, has no affinity any more, or the
     /// endpoint is not right for them.
     ///
