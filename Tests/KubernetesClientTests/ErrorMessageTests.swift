@@ -24,6 +24,7 @@ struct ErrorMessageTests {
         #expect(message(HTTPClientError.remoteConnectionClosed).hasSuffix("closed the connection"))
         #expect(message(HTTPClientError.connectTimeout).hasSuffix("does not answer"))
         #expect(message(HTTPClientError.readTimeout).hasSuffix("sent nothing for 100.0 seconds"))
+        #expect(message(HTTPParserError.invalidEOFState).hasSuffix("closed the connection"))
         #expect(message(HTTPParserError.invalidConstant).contains("speaks no HTTP; is the port right"))
     }
 
@@ -47,6 +48,9 @@ struct ErrorMessageTests {
         #expect("\(RequestError.status(400, "", plain))".hasSuffix("begin the server's URL with https://"))
         #expect(
             "\(RequestError.status(401, "Unauthorized", "Unauthorized"))".hasSuffix("renew the token or certificate"))
+        let anonymous = "services is forbidden: User \"system:anonymous\" cannot list resource \"services\""
+        #expect("\(RequestError.status(403, "Forbidden", anonymous))".contains("had no credentials: give a token"))
+        #expect("\(RequestError.status(403, "Forbidden", "User \"a\" cannot list"))".contains("grant this verb"))
         #expect("\(RequestError.status(500, "", "boom"))" == "the API server answered 500: boom")
         #expect("\(RequestError.truncated)" == "the answer ended too early")
     }

@@ -114,6 +114,20 @@ extension ServerTests {
             }
         }
 
+        @Test func `a watch that works again is told of while it goes on`() async throws {
+            let server = APIServer(before)
+            try await FollowedServer.with(server) { followed in
+                await followed.sink.until(exactly: before.objects)
+                try await server.waitForWatch(of: .services)
+                await server.goAway()
+                _ = await followed.log.line("watch ended, its objects are kept")
+                try await server.comeBack()
+                change(server)
+                await followed.sink.until(exactly: after.objects)
+                _ = await followed.log.line("the API server answers again")
+            }
+        }
+
         @Test func `a server that is not there yet`() async throws {
             let server = APIServer(before)
             try await server.start()
@@ -143,6 +157,19 @@ extension ServerTests {
             try await FollowedServer.with(server) { followed in
                 await followed.sink.until(exactly: services.objects)
                 #expect(followed.server.log.requests.count { $0.query["continue"] != nil } >= 3)
+                try await server.waitForWatch(of: .services)
+                let lines = followed.log.all.filter { $0.message == "listed" && $0.metadata["resource"] == "services" }
+                #expect(lines.map { $0.metadata["count"] } == ["1200"], "once, not with each page")
+            }
+        }
+
+        @Test func `a watch without events and bookmarks is renewed, which is no failure`() async throws {
+            let server = APIServer(before)
+            try await FollowedServer.with(server) { followed in
+                await followed.sink.until(exactly: before.objects)
+                let line = await followed.log.signals.first { $0.message.hasPrefix("watch") }
+                #expect(line?.level == .debug)
+                #expect(line?.metadata["reason"]?.hasSuffix("sent nothing for 0.5 seconds") == true)
             }
         }
 

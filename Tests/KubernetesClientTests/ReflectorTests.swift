@@ -97,7 +97,7 @@ struct ReflectorTests {
     @Test func `a relist tells differences, deletions among them`() {
         var reflector = watching()
         _ = reflector.ended(.gone, lived: .seconds(60), jitter: 0)
-        #expect(reflector.nextRequest(jitter: 0).action == .list(version: .latest, continuation: ""))
+        #expect(reflector.nextRequest(jitter: 0).action == .list(version: .notOlder("10"), continuation: ""))
         reflector.set(decoded("a"))
         reflector.set(decoded("c"))
         #expect(reflector.takeChanges() == [.set(.service(service("c")))])
@@ -113,7 +113,7 @@ struct ReflectorTests {
         reflector.set(decoded("a", 2))
         #expect(reflector.ended(.truncated, lived: .zero, jitter: 0) > .zero)
         #expect(reflector.takeChanges() == [.set(.service(service("a", 2)))])
-        #expect(reflector.nextRequest(jitter: 0).action == .list(version: .latest, continuation: ""))
+        #expect(reflector.nextRequest(jitter: 0).action == .list(version: .notOlder("10"), continuation: ""))
         reflector.set(decoded("a", 2))
         reflector.set(decoded("b"))
         reflector.listEnded(ListMetadata(resourceVersion: "20"))
@@ -121,8 +121,8 @@ struct ReflectorTests {
     }
 
     static let endings: [(RequestError, ResourceRequest.Action)] = [
-        (.gone, .list(version: .latest, continuation: "")),
-        (.event(APIStatus(reason: "Expired", code: 410)), .list(version: .latest, continuation: "")),
+        (.gone, .list(version: .notOlder("10"), continuation: "")),
+        (.event(APIStatus(reason: "Expired", code: 410)), .list(version: .notOlder("10"), continuation: "")),
         (.event(APIStatus(reason: "InternalError", code: 500)), .list(version: .notOlder("10"), continuation: "")),
         (
             .refused(APIStatus(code: 504, causes: ["ResourceVersionTooLarge"]), retryAfter: nil),
@@ -140,10 +140,37 @@ struct ReflectorTests {
     func `after a watch has failed`(index: Int) {
         var reflector = watching()
         let (error, next) = ReflectorTests.endings[index]
-        #expect(reflector.ended(error, lived: .seconds(1), jitter: 0) == .milliseconds(200), "never at once")
+        let isForgotten = error.status.map { $0.isGone || $0.isFromTheFuture } ?? false
+        #expect(reflector.ended(error, lived: .seconds(1), jitter: 0) == (isForgotten ? .zero : .milliseconds(200)))
         #expect(reflector.nextRequest(jitter: 0).action == next)
         #expect(reflector.takeChanges().isEmpty)
         #expect(reflector.isSynced)
+    }
+
+    @Test func `a server that comes back after an hour and has forgotten is listed at once`() {
+        var reflector = watching()
+        for _ in 0..<120 { _ = reflector.ended(.closed, lived: .zero, jitter: 0) }
+        #expect(reflector.ended(.gone, lived: .zero, jitter: 0) == .zero)
+    }
+
+    @Test func `watches that are refused as too old after each list wait longer and longer`() {
+        var reflector = watching()
+        let delays = (0..<4).map { _ in
+            let delay = reflector.ended(.gone, lived: .zero, jitter: 0)
+            relist(&reflector)
+            return delay
+        }
+        #expect(delays == [.zero, .milliseconds(200), .milliseconds(400), .milliseconds(800)])
+        _ = reflector.ended(nil, lived: .seconds(60), jitter: 0)
+        _ = reflector.nextRequest(jitter: 0)
+        #expect(reflector.ended(.gone, lived: .zero, jitter: 0) == .zero, "after a stable watch as before the first")
+    }
+
+    private func relist(_ reflector: inout Reflector) {
+        _ = reflector.nextRequest(jitter: 0)
+        reflector.listEnded(ListMetadata(resourceVersion: "20"))
+        _ = reflector.ended(nil, lived: .zero, jitter: 0)
+        _ = reflector.nextRequest(jitter: 0)
     }
 
     @Test func `a watch that ends in time is renewed at once, one that does not waits`() {

@@ -42,6 +42,8 @@ extension RequestError: CustomStringConvertible {
         let text = "the API server answered \(status.code): \(message)"
         switch status.code {
         case 401: return text + "; the credentials are unknown or expired: renew the token or certificate"
+        case 403 where status.message.contains("\"system:anonymous\""):
+            return text + "; the request had no credentials: give a token, or a client certificate and its key"
         case 403: return text + "; grant this verb on this resource in the ClusterRole that Shunt's user is bound to"
         case 400 where status.message.contains("HTTP request to an HTTPS server"):
             return text + "; begin the server's URL with https://"

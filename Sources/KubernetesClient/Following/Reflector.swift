@@ -23,6 +23,8 @@ struct Reflector {
     private var streamsLists: Bool
     /// The version of the last complete list or of the last event after it.
     private(set) var version = ""
+    /// Whether a list that a watch asked for has been begun at once since the last stable watch.
+    private var hasListedAtOnce = false
     /// Whether everything that exists has been told once, or will never be told.
     private(set) var isSynced = false
     private var changes: [ObjectChange] = []
@@ -42,6 +44,9 @@ struct Reflector {
 
     /// Number of objects known.
     var count: Int { held.count }
+
+    /// Whether the last list is complete, page by page.
+    var isListed: Bool { isWatching }
 
     /// The request to make now. Jitter is a number from 0 to 1.
     mutating func nextRequest(jitter: Double) -> ResourceRequest {
@@ -123,6 +128,7 @@ struct Reflector {
     /// - Returns: how long to wait before the next request.
     mutating func ended(_ error: RequestError?, lived: Duration, jitter: Double) -> Duration {
         let isStable = isWatchRequest && backoff.lived(lived)
+        if isStable { hasListedAtOnce = false }
         guard let error else {
             // The end of a list leads to the next page or to the watch, and that of a watch to the next watch; but a
             // server that ends watches as soon as they begin is broken.
@@ -185,12 +191,20 @@ struct Reflector {
             beginList(version)
             return true
         case .watch:
-            if needsList(after: error) {
-                let isKnown = !(error.status?.isGone ?? false) && !(error.status?.isFromTheFuture ?? false)
-                beginList(isKnown ? .notOlder(version) : .latest)
-            }
-            return false
+            return changesWatch(for: error)
         }
+    }
+
+    private mutating func changesWatch(for error: RequestError) -> Bool {
+        guard needsList(after: error) else { return false }
+        let isFromTheFuture = error.status?.isFromTheFuture ?? false
+        // From memory, whole: the pages of a list from storage would each be a request against the limit.
+        beginList(isFromTheFuture ? .latest : .notOlder(version))
+        guard isFromTheFuture || error.status?.isGone ?? false else { return false }
+        // So does every server answer that has been started again, and what failed while it was away says nothing about
+        // it now. Once: a server may answer lists and still refuse each watch from their versions.
+        defer { hasListedAtOnce = true }
+        return !hasListedAtOnce
     }
 
     private mutating func changesList(for error: RequestError, _ version: ResourceRequest.ListVersion) -> Bool {

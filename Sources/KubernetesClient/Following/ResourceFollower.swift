@@ -28,26 +28,32 @@ struct ResourceFollower {
         var reflector = Reflector(
             resource, format: configuration.acceptsProtobuf ? .protobuf : .json,
             streamsLists: configuration.streamsLists, backoff: configuration.backoff)
-        var log = FailureLog(logger)
+        let log = FailureLog(logger)
         while true {
             try await limiter.wait()
             let request = reflector.nextRequest(jitter: .random(in: 0..<1))
             let start = ContinuousClock.now
-            let failure = await perform(request, &reflector)
+            let failure = await perform(request, &reflector, log)
             try Task.checkCancellation()
             let delay = reflector.ended(failure, lived: .now - start, jitter: .random(in: 0..<1))
             // What came before a failure counts, and so does that a resource is absent.
             await deliver(&reflector)
-            log.note(failure, of: request, count: reflector.count, delay: delay)
+            log.note(failure, of: request, count: reflector.isListed ? reflector.count : nil, delay: delay)
             if delay > .zero { try await Task.sleep(for: delay) }
         }
     }
 
     /// Returns what ended the response early.
-    private func perform(_ request: ResourceRequest, _ reflector: inout Reflector) async -> RequestError? {
+    private func perform(
+        _ request: ResourceRequest, _ reflector: inout Reflector, _ log: FailureLog
+    ) async -> RequestError? {
         do {
             let response = try await sender.send(request, accepting: reflector.format)
-            let reader = ResponseReader(request: request) { await deliver(&$0) }
+            let reader = ResponseReader(request: request) {
+                await deliver(&$0)
+                // A watch that works ends only minutes later. Its head alone shows nothing: errors follow it too.
+                if request.isWatch { log.noteAnswer() }
+            }
             try await reader.read(response, into: &reflector)
             return nil
         } catch let error as FramingError {

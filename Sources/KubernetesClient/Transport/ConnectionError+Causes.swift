@@ -16,6 +16,8 @@ extension ConnectionError {
         case let error as BoringSSLError: self.init(error, server)
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             self = .wrongName(server, names: [])
+        // A body that breaks off, as of a watch whose server is killed.
+        case HTTPParserError.invalidEOFState: self = .closed(server)
         case is HTTPParserError: self = .noHTTP(server)
         case is SocketAddressError, is SocketAddressError.UnknownHost: self = .unknownHost(server)
         case ChannelError.connectTimeout: self = .timedOut(server)
