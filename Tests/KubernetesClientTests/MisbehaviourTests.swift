@@ -158,7 +158,7 @@ extension ServerTests {
                 await followed.sink.until(exactly: services.objects)
                 #expect(followed.server.log.requests.count { $0.query["continue"] != nil } >= 3)
                 try await server.waitForWatch(of: .services)
-                let lines = followed.log.all.filter { $0.message == "listed" && $0.metadata["resource"] == "services" }
+                let lines = followed.log.lines("listed").filter { $0.metadata["resource"] == "services" }
                 #expect(lines.map { $0.metadata["count"] } == ["1200"], "once, not with each page")
             }
         }
@@ -167,7 +167,7 @@ extension ServerTests {
             let server = APIServer(before)
             try await FollowedServer.with(server) { followed in
                 await followed.sink.until(exactly: before.objects)
-                let line = await followed.log.signals.first { $0.message.hasPrefix("watch") }
+                let line = await followed.log.line { $0.message.hasPrefix("watch") }
                 #expect(line?.level == .debug)
                 #expect(line?.metadata["reason"]?.hasSuffix("sent nothing for 0.5 seconds") == true)
             }

@@ -30,11 +30,12 @@ public final class LogRecorder: Sendable {
 
     /// Returns the first line with this message that has not been waited for, or nil when the test runs into its time
     /// limit.
-    public func line(_ message: String) async -> Line? {
+    public func line(_ message: String) async -> Line? { await line { $0.message == message } }
+
+    /// Returns the first line that fits and has not been waited for, or nil when the test runs into its time limit.
+    public func line(where fits: @Sendable (Line) -> Bool) async -> Line? {
         await value { state in
-            guard let index = state.lines[state.position...].firstIndex(where: { $0.message == message }) else {
-                return nil
-            }
+            guard let index = state.lines[state.position...].firstIndex(where: fits) else { return nil }
             state.position = index + 1
             return state.lines[index]
         }
