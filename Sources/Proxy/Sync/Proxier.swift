@@ -160,13 +160,17 @@ public actor Proxier: ObjectSink {
         for index in programs.indices {
             do {
                 let count = try programs[index].commitChanges(to: kernel)
+                // Read before anything else is done: it tells when the kernel had the changes.
+                let committed = MonotonicTime.now
                 // Also when the ruleset did not change: an endpoint that was terminating may be gone.
                 if programs[index].isInstalled { connections?.committed(programs[index].family) }
                 publish(index)
                 guard count > 0 else { continue }
                 logger.debug(
                     "programmed changes",
-                    metadata: ["family": "\(programs[index].family)", "elements": "\(count)"])
+                    metadata: [
+                        "family": "\(programs[index].family)", "elements": "\(count)", "committed": "\(committed)",
+                    ])
             } catch {
                 logger.warning(
                     "the kernel refused a change, comparing its content with what is wanted",
@@ -230,6 +234,7 @@ extension Proxier {
             do {
                 let result = try programs[index].install(
                     model, nodePortAddresses: nodePortAddresses(family), on: kernel)
+                let committed = MonotonicTime.now
                 programs[index].retry.succeeded()
                 report(conflicts.new(result.conflicts))
                 connections?.installed(
@@ -242,7 +247,7 @@ extension Proxier {
                     metadata: [
                         "family": "\(family)", "services": "\(model.serviceCount)",
                         "adopted": "\(result.isAdopted)", "elements": "\(result.elementCount)",
-                        "milliseconds": "\((ContinuousClock.now - start).milliseconds)",
+                        "milliseconds": "\((ContinuousClock.now - start).milliseconds)", "committed": "\(committed)",
                     ])
                 return
             } catch {
