@@ -51,7 +51,7 @@ struct Daemon: AsyncParsableCommand {
             footprints.append((size, try await benchmark.run(report)))
         }
         print()
-        let footprintReport = DaemonFootprint.report(changes: changes * 2, further: furtherChanges)
+        let footprintReport = DaemonFootprint.report(further: furtherChanges)
         for (size, footprint) in footprints { footprintReport.add(footprint.cells(size)) }
     }
 

@@ -35,7 +35,7 @@ struct DaemonBenchmark {
             cells(
                 "endpoint added or removed", try measureChanges("resize", on: server), inner[2], showsTail: true,
                 target: .resize))
-        let footprint = try DaemonFootprint(measuredOn: server, options)
+        let footprint = try DaemonFootprint(measuredOn: server, cluster, options)
         server.stopDaemon()
         _ = try Cleanup.run()
         return footprint

@@ -8,11 +8,11 @@ import Services
 
 /// Keeps the kernel's rulesets true: takes changes from a source, and has each programmed when `apply` returns.
 ///
-/// It owns the model, the rulesets of both families and the kernel's socket, and runs on the netlink thread: from a change
-/// to its commit nothing switches threads. Changes that arrive while a commit runs are applied together after it.
+/// It owns the model, the rulesets of both families and the kernel's socket, and runs on one thread: from a change to its
+/// commit nothing switches threads. Changes that arrive while a commit runs are applied together after it.
 public actor Proxier: ObjectSink {
     private let configuration: ProxyConfiguration
-    private let thread: NetlinkThread
+    private let executor: any SerialExecutor
     private let mailbox = ChangeMailbox()
     private let makeKernel: @Sendable () throws -> any RulesetKernel
     private let makeConntrack: @Sendable () throws -> (any ConntrackKernel)?
@@ -31,27 +31,28 @@ public actor Proxier: ObjectSink {
     private var nextSync = ContinuousClock.now
     /// Whether the source has told everything that exists; nothing is programmed before.
     private var isComplete = false
+    private let maintenance = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// - Parameters:
     ///   - configuration: what the operator decided.
     ///   - logger: takes what an operator should know.
-    ///   - thread: where everything runs.
+    ///   - executor: where everything runs; a thread that may be blocked by netlink, and by nothing else.
     ///   - origin: where an object comes from, for example the name of its file, for messages.
     ///   - conntrack: opens the way to the connection tracking table; without it stale connections stay.
     ///   - healthChecks: takes what load balancers are to be told.
     ///   - health: is told what is programmed and what is not.
     ///   - kernel: opens the way to the kernel; called once, on the netlink thread.
     public init(
-        _ configuration: ProxyConfiguration, logger: Logger, thread: NetlinkThread = NetlinkThread(),
+        _ configuration: ProxyConfiguration, logger: Logger, executor: any SerialExecutor = NetlinkThread(),
         origin: @escaping @Sendable (ObjectKey) -> String? = { _ in nil },
         conntrack: @escaping @Sendable () throws -> (any ConntrackKernel)? = { nil },
         healthChecks: (any HealthCheckSink)? = nil, health: ProxyHealth = ProxyHealth(),
         kernel: @escaping @Sendable () throws -> any RulesetKernel
     ) {
         self.configuration = configuration
-        self.thread = thread
+        self.executor = executor
         self.logger = logger
         self.origin = origin
         self.healthChecks = healthChecks
@@ -76,7 +77,12 @@ public actor Proxier: ObjectSink {
         interfaceAddresses = addresses
         updateNodePortAddresses()
         commit()
+        requestMaintenance()
     }
+
+    /// Has an element whenever there is something for `maintain` to do, or will be: `maintain` is then to be called a second
+    /// later. While nothing waits for its time there is none, so that an idle proxy is not woken.
+    public nonisolated var maintenanceRequests: AsyncStream<Void> { maintenance.stream }
 
     /// What is due by time: attempts after failures, and chains that no Service uses any more.
     public func maintain(now: ContinuousClock.Instant = .now) {
@@ -85,6 +91,16 @@ public actor Proxier: ObjectSink {
             if programs[index].hasUnusedChains { deleteUnusedChains(index) }
             if programs[index].isInstalled { connections?.maintain(programs[index].family, at: now) }
         }
+        requestMaintenance()
+    }
+
+    /// Whether time alone can make something due.
+    var isWaiting: Bool {
+        programs.contains { $0.retry.nextAttempt != nil || $0.hasUnusedChains } || connections?.isWaiting ?? false
+    }
+
+    private func requestMaintenance() {
+        if isWaiting { maintenance.continuation.yield() }
     }
 
     /// Whether both families hold what is wanted.
@@ -98,6 +114,7 @@ public actor Proxier: ObjectSink {
     }
 
     private func synchronize() {
+        defer { requestMaintenance() }
         health.began(configuration.families)
         let delivery = mailbox.take()
         guard delivery.isComplete || !delivery.changes.isEmpty else {
