@@ -64,7 +64,7 @@ struct ConnectionTracking {
     }
 
     /// Whether `maintain` can become due.
-    var isWaiting: Bool { reconcilers.contains(where: \.isWaiting) }
+    var isWaiting: Bool { reconcilers.indices.contains { reconcilers[$0].isWaiting } }
 
     /// What is due by time: attempts after failures, second searches, and connections that are to be cut.
     ///

@@ -96,7 +96,9 @@ public actor Proxier: ObjectSink {
 
     /// Whether time alone can make something due.
     var isWaiting: Bool {
-        programs.contains { $0.retry.nextAttempt != nil || $0.hasUnusedChains } || connections?.isWaiting ?? false
+        // By index: a program is large, and to copy it takes longer than to look at it.
+        programs.indices.contains { programs[$0].retry.nextAttempt != nil || programs[$0].hasUnusedChains }
+            || connections?.isWaiting ?? false
     }
 
     private func requestMaintenance() {
