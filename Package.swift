@@ -11,6 +11,8 @@ let settings: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -33,6 +35,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.11.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -65,6 +68,7 @@ let package = Package(
             name: "Proxy",
             dependencies: [
                 "Addresses", "HealthCheck", "Kubernetes", "Netfilter", "Ruleset", "Services", lifecycle, logging,
+                metrics,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -140,14 +144,14 @@ let package = Package(
             name: "ProxyTests",
             dependencies: [
                 "Addresses", "HealthCheck", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport",
-                "Services", logging,
+                "Services", logging, metrics, metricsTestKit,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "ProxyKernelTests",
             dependencies: [
                 "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport",
-                "Services", logging,
+                "Services", logging, metricsTestKit,
             ],
             swiftSettings: settings),
         .testTarget(name: "DeployTests", dependencies: ["shunt", argumentParser, yams], swiftSettings: settings),

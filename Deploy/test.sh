@@ -57,7 +57,7 @@ finish() {
 }
 
 set_up() {
-    install_packages ca-certificates conntrack git iproute2 libmnl-dev libnftnl-dev nftables pkg-config procps \
+    install_packages ca-certificates conntrack curl git iproute2 libmnl-dev libnftnl-dev nftables pkg-config procps \
         shellcheck util-linux && find_swift && "$SWIFT" --version 2>&1 | head -n 1
 }
 

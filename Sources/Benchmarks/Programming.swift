@@ -21,22 +21,45 @@ struct Programming: AsyncParsableCommand {
             """)
     var mixed = false
 
+    @Option(
+        help: """
+            Also measure a cluster in which every Service uses one feature, for each feature of a list separated by \
+            commas, or for "each": \(ServiceFeature.allCases.map(\.rawValue).joined(separator: ", ")).
+            """)
+    var features: String?
+
     func run() async throws {
         let sizes = try parseSizes(sizes)
+        let others = (mixed ? [.mixed] : []) + (try parseFeatures())
         let report = ProgrammingBenchmark.Row.report
         for size in sizes {
             let plain = try await measure(size, report)
-            guard mixed else { continue }
-            var other = size
-            other.features = .mixed
-            for (row, plain) in zip(try await measure(other, report), plain) { report.add(row.ratios(to: plain)) }
+            for features in others {
+                var other = size
+                other.features = features
+                for (row, plain) in zip(try await measure(other, report), plain) {
+                    report.add(row.ratios(to: plain, other))
+                }
+            }
         }
     }
 
-    /// Plain and mixed clusters are compared with both families programmed.
+    private func parseFeatures() throws -> [SyntheticCluster.Features] {
+        guard let features else { return [] }
+        if features == "each" { return ServiceFeature.allCases.map { .all($0) } }
+        return try features.split(separator: ",").map { name in
+            guard let feature = ServiceFeature(rawValue: String(name)) else {
+                throw ValidationError("no feature is called '\(name)'")
+            }
+            return .all(feature)
+        }
+    }
+
+    /// Clusters are compared with both families programmed.
     private func measure(_ size: SyntheticCluster, _ report: Report) async throws -> [ProgrammingBenchmark.Row] {
         try await ProgrammingBenchmark(
-            cluster: size, families: mixed ? IPFamily.allCases : [.ipv4], coldRuns: coldRuns, changes: changes
+            cluster: size, families: mixed || features != nil ? IPFamily.allCases : [.ipv4], coldRuns: coldRuns,
+            changes: changes
         ).run(report)
     }
 }

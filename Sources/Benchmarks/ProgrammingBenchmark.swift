@@ -26,6 +26,11 @@ struct ProgrammingBenchmark {
         return rows
     }
 
+    /// Empty where nothing had to be programmed.
+    fileprivate static func ratio(_ left: Duration, _ right: Duration) -> String {
+        right == .zero ? "" : (left.seconds / right.seconds).rounded(2)
+    }
+
     private func measureColdLoad() async throws -> (Rig, Row) {
         let objects = cluster.changes
         var samples: [Duration] = []
@@ -95,7 +100,7 @@ extension ProgrammingBenchmark {
         static var report: Report {
             Report(
                 [
-                    ("Services × endpoints", 20), ("what", 34), ("p50", 10), ("p99", 10), ("CPU p50", 10),
+                    ("Services × endpoints", 42), ("what", 34), ("p50", 10), ("p99", 10), ("CPU p50", 10),
                     ("kernel p50", 10),
                     ("kernel p99", 10), ("ratio", 6),
                 ], textColumns: 2)
@@ -105,18 +110,19 @@ extension ProgrammingBenchmark {
             [
                 cluster.description, name, figures.median.text, showsTail ? figures.percentile(99).text : "",
                 work.median.text, limit.median.text, showsTail ? limit.percentile(99).text : "",
-                (figures.median.seconds / limit.median.seconds).rounded(2),
+                ProgrammingBenchmark.ratio(figures.median, limit.median),
             ]
         }
 
         /// The figures of this row divided by those of another.
-        func ratios(to other: Row) -> [String] {
-            func ratio(_ left: Duration, _ right: Duration) -> String { (left.seconds / right.seconds).rounded(2) }
-            return [
-                "mixed / plain", name, ratio(figures.median, other.figures.median),
-                showsTail ? ratio(figures.percentile(99), other.figures.percentile(99)) : "",
-                ratio(work.median, other.work.median), ratio(limit.median, other.limit.median),
-                showsTail ? ratio(limit.percentile(99), other.limit.percentile(99)) : "", "",
+        func ratios(to other: Row, _ cluster: SyntheticCluster) -> [String] {
+            [
+                "\(cluster.features.label ?? "plain") / plain", name,
+                ProgrammingBenchmark.ratio(figures.median, other.figures.median),
+                showsTail ? ProgrammingBenchmark.ratio(figures.percentile(99), other.figures.percentile(99)) : "",
+                ProgrammingBenchmark.ratio(work.median, other.work.median),
+                ProgrammingBenchmark.ratio(limit.median, other.limit.median),
+                showsTail ? ProgrammingBenchmark.ratio(limit.percentile(99), other.limit.percentile(99)) : "", "",
             ]
         }
     }

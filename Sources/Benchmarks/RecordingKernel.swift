@@ -47,6 +47,10 @@ final class RecordingKernel: RulesetKernel {
         try kernel.elements(of: set, form)
     }
 
+    func elementCount(of set: SetID, _ form: RulesetForm) throws(CommitError) -> Int? {
+        try kernel.elementCount(of: set, form)
+    }
+
     func delete(_ chains: UnusedChains, _ form: RulesetForm) throws(CommitError) { try kernel.delete(chains, form) }
 
     func delete(_ table: Table) throws(CommitError) -> Bool { try kernel.delete(table) }

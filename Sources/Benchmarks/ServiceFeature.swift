@@ -1,6 +1,6 @@
-/// What a Service of a mixed cluster does beyond a ClusterIP: each feature is used by every tenth Service, and every tenth
+/// What a Service does beyond a ClusterIP. In a mixed cluster each feature is used by every tenth Service, and every tenth
 /// Service uses none.
-enum ServiceFeature: Int, CaseIterable {
+enum ServiceFeature: String, CaseIterable {
     /// With an address of a load balancer. Without node ports, which are a feature of their own.
     case externalTrafficPolicyLocal
     /// With an address of a load balancer.
@@ -15,5 +15,8 @@ enum ServiceFeature: Int, CaseIterable {
     case dualStack
 
     /// The feature of one Service; nil if it has none.
-    init?(ofService index: Int) { self.init(rawValue: index % 10) }
+    init?(ofService index: Int) {
+        guard index % 10 < Self.allCases.count else { return nil }
+        self = Self.allCases[index % 10]
+    }
 }

@@ -51,7 +51,7 @@ struct Sizing: AsyncParsableCommand {
             }
             batch.add(definition, in: form.table)
         }
-        let chains = form.chains + load.newChains.map(\.template)
+        let chains = form.chains + load.newChains.map { form.template($0) }
         for template in chains { batch.add(template.chain, in: form.table) }
         for template in chains {
             for rule in template.rules { batch.add(rule.rule(form.family), to: template.chain.name, in: form.table) }

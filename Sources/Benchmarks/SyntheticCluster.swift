@@ -49,7 +49,7 @@ struct SyntheticCluster {
             service.sessionAffinityTimeout = 10800
         case .nodePort:
             service.type = .nodePort
-            service.ports[0].nodePort = UInt16(20000 + index / 10)
+            service.ports[0].nodePort = UInt16(20000 + (features == .mixed ? index / 10 : index) % 45_000)
         case .externalIPs:
             service.externalIPs = [externalAddress(index)]
         case .internalTrafficPolicyLocal:
@@ -148,11 +148,20 @@ extension SyntheticCluster {
         /// The last of ten Services is one of UDP.
         case everyTenthUDP
         case all(ServiceFeature)
+
+        /// For the rows of a report; nil for those that are measured by themselves.
+        var label: String? {
+            switch self {
+            case .none, .everyTenthUDP: nil
+            case .mixed: "mixed"
+            case .all(let feature): feature.rawValue
+            }
+        }
     }
 }
 
 extension SyntheticCluster: CustomStringConvertible {
-    var description: String { "\(services.grouped) × \(endpoints)" + (features == .mixed ? ", mixed" : "") }
+    var description: String { "\(services.grouped) × \(endpoints)\(features.label.map { ", \($0)" } ?? "")" }
 }
 
 extension Int {

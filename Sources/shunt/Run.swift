@@ -28,6 +28,15 @@ struct Run: AsyncParsableCommand {
             valueName: "duration"))
     var minimumSyncPeriod = PeriodOption(duration: .zero)
 
+    @OptionGroup var conntrack: ConntrackOptions
+
+    @Flag(
+        name: .customLong("init-only"),
+        help:
+            "Check the kernel, set what --conntrack options ask for, and end; the daemon then needs only CAP_NET_ADMIN."
+    )
+    var endsAfterSetup = false
+
     @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel = LogLevel(level: .info)
 
@@ -39,6 +48,9 @@ struct Run: AsyncParsableCommand {
         do {
             let requirements = try KernelRequirements()
             for problem in requirements.problems { logger.warning("\(problem)") }
+            // After the kernel was tried, which loads the module whose settings these are.
+            conntrack.settings.apply(logger: logger)
+            if endsAfterSetup { return }
             var configuration = cluster.configuration
             configuration.families = requirements.families
             configuration.minimumSyncPeriod = minimumSyncPeriod.duration

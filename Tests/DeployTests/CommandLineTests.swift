@@ -7,7 +7,7 @@ import Testing
 struct CommandLineTests {
     @Test func everyFlagOfTheDaemonSetExists() throws {
         let help = Run.helpMessage(columns: 1000)
-        let arguments = try container()["args"]?.strings ?? []
+        let arguments = (try container()["args"]?.strings ?? []) + (try initContainer()["args"]?.strings ?? [])
         #expect(!arguments.isEmpty)
         for argument in arguments {
             let flag = argument.prefix { $0 != "=" }

@@ -30,6 +30,22 @@ struct DaemonSetTests {
         #expect(context["readOnlyRootFilesystem"] == .boolean(true))
     }
 
+    /// Settings of the kernel cannot be written otherwise. It must not outlive its task, nor differ from the daemon, which
+    /// would then try to write.
+    @Test func whatIsPrivilegedEndsAtOnceAndSetsWhatTheDaemonExpects() throws {
+        let first = try initContainer()
+        #expect(first["securityContext"]?["privileged"] == .boolean(true))
+        #expect(first["securityContext"]?["readOnlyRootFilesystem"] == .boolean(true))
+        #expect(first["image"] == (try container()["image"]))
+        let arguments = first["args"]?.strings ?? []
+        #expect(arguments.contains("--init-only"))
+        let settings = arguments.filter { $0.hasPrefix("--conntrack") }
+        let daemon = try container()
+        #expect(settings == daemon["args"]?.strings.filter { $0.hasPrefix("--conntrack") })
+        let variable = try #require(first["env"]?.list.first)
+        #expect(try environment().contains(variable))
+    }
+
     @Test func thePodUsesTheNodesNetworkAndNothingElseOfIt() throws {
         let pod = try #require(try Manifest.only("DaemonSet")["spec"]?["template"]?["spec"])
         #expect(pod["hostNetwork"] == .boolean(true))
@@ -66,7 +82,7 @@ struct DaemonSetTests {
 
     @Test func everyVariableOfAnArgumentIsDefined() throws {
         let names = Set(try environment().compactMap { $0["name"]?.string })
-        for argument in try container()["args"]?.strings ?? [] {
+        for argument in (try container()["args"]?.strings ?? []) + (try initContainer()["args"]?.strings ?? []) {
             for reference in argument.matches(of: /\$\((\w+)\)/) {
                 #expect(names.contains(String(reference.1)), "\(argument)")
             }

@@ -70,6 +70,12 @@ func container() throws -> Value {
     return try #require(containers?.first)
 }
 
+/// The container that runs before it.
+func initContainer() throws -> Value {
+    let containers = try Manifest.only("DaemonSet")["spec"]?["template"]?["spec"]?["initContainers"]?.list
+    return try #require(containers?.first)
+}
+
 /// The settings that a kustomization puts into the ConfigMap.
 func settings(_ file: String) throws -> [String: String] {
     let generators = try Manifest.only("Kustomization", in: file)["configMapGenerator"]?.list

@@ -19,7 +19,8 @@ extension Schema {
     static let podSpec = Schema.object(
         required: ["containers": .list(container)],
         optional: [
-            "hostNetwork": .boolean, "dnsPolicy": .oneOf(["Default", "ClusterFirst", "ClusterFirstWithHostNet"]),
+            "initContainers": .list(container), "hostNetwork": .boolean,
+            "dnsPolicy": .oneOf(["Default", "ClusterFirst", "ClusterFirstWithHostNet"]),
             "serviceAccountName": .string, "automountServiceAccountToken": .boolean, "priorityClassName": .string,
             "tolerations": .list(
                 .object(optional: [

@@ -34,6 +34,10 @@ struct CommandLineTests {
             (["--mode", "nftables", "--cluster-cidr", "10.0.0.0/16,10.1.0.0/16"] + required, "more than one IPv4"),
             (["--mode", "nftables", "--nodeport-addresses", "everywhere"] + required, "everywhere"),
             (["--mode", "nftables", "--log-level", "loud"] + required, "loud"),
+            (["--mode", "nftables", "--conntrack-max-per-core=-1"] + required, "--conntrack-max-per-core is -1"),
+            (["--mode", "nftables", "--conntrack-min=4000000000"] + required, "--conntrack-min is 4000000000"),
+            (["--mode", "nftables", "--conntrack-udp-timeout=-5s"] + required, "--conntrack-udp-timeout"),
+            (["--mode", "nftables", "--conntrack-udp-timeout=9999999h"] + required, "--conntrack-udp-timeout"),
             (["render", "--output", "xml"] + required, "xml"),
             (["--mode", "nftables"] + required + ["remove"], "remove"), ([], "--mode"),
         ])
@@ -87,7 +91,9 @@ struct CommandLineTests {
         #expect(run.status == .exited(0))
         let flags = [
             "--mode", "--proxy-mode", "--manifests", "--node-name", "--hostname-override", "--cluster-cidr",
-            "--nodeport-addresses", "--masquerade-all", "--log-level",
+            "--nodeport-addresses", "--masquerade-all", "--log-level", "--init-only", "--conntrack-max-per-core",
+            "--conntrack-min", "--conntrack-tcp-timeout-established", "--conntrack-tcp-timeout-close-wait",
+            "--conntrack-tcp-be-liberal", "--conntrack-udp-timeout", "--conntrack-udp-timeout-stream",
         ]
         for flag in flags { #expect(run.output.contains(flag), "\(flag)") }
     }

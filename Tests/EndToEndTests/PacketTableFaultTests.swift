@@ -34,12 +34,15 @@ struct PacketTableFaultTests {
                 description: "sources are not rewritten", command: "flush chain ip shunt rewrite",
                 frontend: .loadBalancer, source: .pod, policy: .cluster),
             Fault(
-                description: "outside traffic has no local endpoints", command: "flush map ip shunt external-ips",
+                description: "outside traffic has no local endpoints", command: "flush map ip shunt local-endpoints",
                 frontend: .externalIP, source: .outside, policy: .externalLocal),
             Fault(
                 description: "the node's own traffic is held to local endpoints",
-                command: "flush map ip shunt internal-nodeports", frontend: .nodePort, source: .node,
-                policy: .externalLocal),
+                command: """
+                    flush chain ip shunt policy-nodeport-2-1
+                    add rule ip shunt policy-nodeport-2-1 goto local-nodeport-1
+                    """,
+                frontend: .nodePort, source: .node, policy: .externalLocal),
             Fault(
                 description: "source ranges admit nobody", command: "flush set ip shunt allowed-sources",
                 frontend: .guardedLoadBalancer, source: .outside, policy: .cluster),

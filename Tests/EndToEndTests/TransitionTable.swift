@@ -116,21 +116,21 @@ enum TransitionTable {
         let all = TransitionExpectation.answered(by: both, source: .kept)
         let one = TransitionExpectation.answeredByOne(of: both, source: .kept)
         let oneOutside = TransitionExpectation.answeredByOne(of: both, source: .masqueraded)
-        var minute = state(sticky, listed: "affinity-60", unlisted: "affinity-10800")
+        var minute = state(sticky, listed: "-60-tcp", unlisted: "-10800-tcp")
         minute.replacement = (
             "sessionAffinity: ClientIP",
             "sessionAffinity: ClientIP\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}"
         )
         return [
             TransitionCase(
-                name: "affinity on and off", before: state(web(), unlisted: "affinity-10800"),
-                after: state(sticky, listed: "affinity-10800"),
+                name: "affinity on and off", before: state(web(), unlisted: "-10800-tcp"),
+                after: state(sticky, listed: "-10800-tcp"),
                 paths: [
                     clusterIP(all, one), loadBalancer(.answered(by: both, source: .masqueraded), oneOutside),
                 ]),
             TransitionCase(
                 name: "another affinity timeout",
-                before: state(sticky, listed: "affinity-10800", unlisted: "affinity-60"), after: minute,
+                before: state(sticky, listed: "-10800-tcp", unlisted: "-60-tcp"), after: minute,
                 paths: [clusterIP(one, one), loadBalancer(oneOutside, oneOutside)]),
         ]
     }

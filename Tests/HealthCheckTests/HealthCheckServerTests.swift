@@ -165,6 +165,16 @@ import Testing
         }
     }
 
+    @Test func `the socket of one family does not answer the other`() async throws {
+        let port = try FreePort.take()
+        try await ServerFixture.run { (fixture) async throws in
+            fixture.update(has(web, port, 6), family: .ipv6)
+            await fixture.isOpen("::", port)
+            #expect(try await fixture.ask(port, at: "::1").status == 200)
+            #expect(try await fixture.isRefused(port))
+        }
+    }
+
     @Test func `a busy port is reported once and opened when it is free`() async throws {
         let port = try FreePort.take()
         let message = """

@@ -34,7 +34,7 @@ import Testing
 
     @Test func anAdditionToATableThatIsMissingIsRefused() throws {
         var transaction = try replaced([1, 2, 3], by: [1])
-        transaction.newChains = [EndpointChain(.cluster, 9)]
+        transaction.newChains = [.endpoints(EndpointChain(.cluster, 9))]
         try expectRefusal(transaction, .notFound, frontend: false)
     }
 
@@ -87,18 +87,22 @@ import Testing
     @Test func chainsAreDeletedWhenNothingLeadsToThem() throws {
         try install()
         let form = ruleset().form
-        for (chain, errno) in [(EndpointChain(.cluster, 3), ErrorNumber.busy), (.init(.cluster, 7), .notFound)] {
+        for (count, errno) in [(3, ErrorNumber.busy), (7, .notFound)] {
+            let unused = unused(count)
             for kernel in kernels {
-                #expect { try kernel.delete(UnusedChains(endpoints: [chain], affinityTimeouts: []), form) } throws: {
+                #expect { try kernel.delete(unused, form) } throws: {
                     error in
                     (error as? CommitError)?.causes.contains { $0.errno == errno } == true
                 }
             }
         }
         try both { try $0.commit(try replaced([1, 2, 3], by: [1, 2])) }
-        let unused = UnusedChains(endpoints: [EndpointChain(.cluster, 3)], affinityTimeouts: [])
-        try both { try $0.delete(unused, form) }
+        try both { try $0.delete(unused(3), form) }
         try expectSame()
+    }
+
+    private func unused(_ count: Int) -> UnusedChains {
+        UnusedChains(shared: [.endpoints(EndpointChain(.cluster, count))], affinities: [])
     }
 
     @Test func deletingATableTellsWhetherThereWasOne() throws {

@@ -107,6 +107,28 @@ import Testing
         #expect(try rig.frontends().count == 20)
     }
 
+    @Test func changesWithinTheMinimumPeriodAreAppliedTogetherAfterIt() async throws {
+        // Longer than any test: what ends the wait here is that it is cancelled.
+        let rig = Rig(minimumSyncPeriod: .seconds(3600))
+        try await rig.start(.set(web), .set(slice))
+        _ = rig.takeTransactions()
+        let proxier = rig.proxier
+        let waiting = (2...5).map { host in
+            Task.immediate {
+                await proxier.apply([.set(Service.sample("service-\(host)", host))], isComplete: false)
+            }
+        }
+        for _ in 0..<10 { _ = await proxier.isInstalled }
+        #expect(rig.takeTransactions().isEmpty)
+        waiting[3].cancel()
+        await waiting[3].value
+        #expect(rig.takeTransactions().count == 1)
+        #expect(try rig.frontends().count == 5)
+        for other in waiting { other.cancel() }
+        for other in waiting { await other.value }
+        #expect(rig.takeTransactions().isEmpty)
+    }
+
     @Test func nodeAddressesDecideWhereNodePortsAreOpen() async throws {
         let rig = Rig()
         try await rig.start(.set(Node.sample(1)))

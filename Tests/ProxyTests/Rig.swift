@@ -1,5 +1,6 @@
 import Addresses
 import Kubernetes
+import MetricsTestKit
 import Netfilter
 import Ruleset
 import RulesetTestSupport
@@ -13,16 +14,22 @@ struct Rig {
     let log = LogRecorder()
     let healthChecks = RecordedHealthChecks()
     let health = ProxyHealth()
+    let metrics = TestMetrics()
     let configuration: ProxyConfiguration
     let proxier: Proxier
 
-    init(families: [IPFamily] = [.ipv4], nodePortAddresses: NodePortAddresses = .primary) {
-        configuration = ProxyConfiguration(
+    init(
+        families: [IPFamily] = [.ipv4], nodePortAddresses: NodePortAddresses = .primary,
+        minimumSyncPeriod: Duration = .zero
+    ) {
+        var configuration = ProxyConfiguration(
             nodeName: "here", nodePortAddresses: nodePortAddresses, families: families)
+        configuration.minimumSyncPeriod = minimumSyncPeriod
+        self.configuration = configuration
         let kernel = kernel
         proxier = Proxier(
             configuration, logger: log.logger, origin: { _ in "objects.yaml" }, healthChecks: healthChecks,
-            health: health
+            health: health, metrics: metrics
         ) { kernel }
     }
 

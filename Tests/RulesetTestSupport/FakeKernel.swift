@@ -20,6 +20,10 @@ public final class FakeKernel: RulesetKernel, Sendable {
         public var refusesDumps = false
         /// The answer to the next transaction is lost, which is applied or is not.
         public var nextAnswer = Answer.given
+        /// What is answered when elements are counted.
+        public var elementCount: Int?
+        /// Elements cannot be counted.
+        public var refusesCounting = false
         /// No chain can be deleted yet.
         public var keepsChains = false
         var pause: CommitPause?
@@ -79,6 +83,13 @@ public final class FakeKernel: RulesetKernel, Sendable {
             let elements = state.tables[form.table.family]?.installed.elements[set.name]
             guard let elements else { throw FakeRefusal(.notFound, "set \(set.name)") }
             return elements
+        }
+    }
+
+    public func elementCount(of set: SetID, _ form: RulesetForm) throws(CommitError) -> Int? {
+        try access { state throws(FakeRefusal) in
+            if state.refusesCounting { throw FakeRefusal(.notFound, "set \(set.name)") }
+            return state.elementCount
         }
     }
 

@@ -20,15 +20,19 @@ public struct TableContents: Hashable, Sendable {
         }
     }
 
-    /// Without the chains per number of endpoints and per affinity timeout that no element leads to.
+    /// Without the chains that Services share, and those that record affinity, if no element leads to them.
     public var withoutUnusedChains: TableContents {
-        let direct = Set(elements.values.joined().compactMap { $0.verdict?.chain })
-        // A sticky chain leads to a plain one.
-        let used = direct.union(direct.flatMap { rules[$0]?.flatMap(\.chainsLedTo) ?? [] })
-        let usedTimeouts = Set(used.compactMap { TableContents.affinityTimeout($0) })
+        var used: Set<String> = []
+        var next = Set(elements.values.joined().compactMap { $0.verdict?.chain })
+        // A firewall may lead to a policy, that to a sticky chain, and that to a plain one.
+        while !next.isEmpty {
+            used.formUnion(next)
+            next = Set(next.flatMap { rules[$0]?.flatMap(\.chainsLedTo) ?? [] }).subtracting(used)
+        }
+        let usedAffinities = Set(used.compactMap { TableContents.affinity($0) })
         func isWanted(_ name: String) -> Bool {
-            if EndpointChain(name: name) != nil { return used.contains(name) }
-            return TableContents.affinityTimeout(name).map { usedTimeouts.contains($0) } ?? true
+            if SharedChain(name: name) != nil { return used.contains(name) }
+            return TableContents.affinity(name).map { usedAffinities.contains($0) } ?? true
         }
         var contents = self
         contents.chains = chains.filter { isWanted($0.name) }
@@ -36,10 +40,11 @@ public struct TableContents: Hashable, Sendable {
         return contents
     }
 
-    /// The timeout in the name of a recording chain; all chains of a timeout exist while one is used.
-    private static func affinityTimeout(_ name: String) -> UInt32? {
+    /// Map and timeout in the name of a recording chain; all chains of a map and a timeout exist while one is used.
+    private static func affinity(_ name: String) -> String? {
         let parts = name.split(separator: "-")
-        return parts.count > 2 && parts[0] == "affinity" ? UInt32(parts[1]) : nil
+        guard parts.count > 3, parts[0] == "affinity", UInt32(parts[2]) != nil else { return nil }
+        return parts.prefix(3).joined(separator: "-")
     }
 
     /// With every endpoint in slot 0: equal for tables that differ only in which endpoint has which slot.

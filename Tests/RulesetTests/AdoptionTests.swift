@@ -112,11 +112,12 @@ import Testing
         let installed = try table(ports).installed
         let variants: [(String, (inout InstalledTable) -> Void)] = [
             ("a foreign chain", { $0.chains.append(Chain(name: "foreign")) }),
-            ("a missing chain", { $0.chains.removeAll { $0.name == "firewall" } }),
+            ("a missing chain", { $0.chains.removeAll { $0.name == "rewrite-own" } }),
             ("another hook", { $0.chains[0].hook?.priority = 0 }),
             ("a foreign rule", { $0.rules["refuse"]?.append(Rule([.immediate(.accept)])) }),
             ("a missing rule", { $0.rules["refuse"] = nil }),
             ("another rule in an endpoint chain", { $0.rules["cluster-3"]?.append(Rule([.immediate(.drop)])) }),
+            ("another rule in a policy", { $0.rules["policy-3-1"]?.removeFirst() }),
             ("a foreign set", { $0.sets.append(NamedSet(name: "foreign", key: .type([.ipv4Address]))) }),
             ("a missing set", { $0.sets.removeLast() }),
             ("another definition of a set", { $0.sets[0].comment = "other" }),

@@ -21,6 +21,33 @@ import Testing
         #expect(EndpointChain(name: name) == nil)
     }
 
+    @Test(arguments: [
+        "cluster-3", "affinity-0-local-2", "policy-3-1", "policy-0-0", "policy-nodeport-3-1", "affinity-1-policy-3-1",
+        "affinity-7-policy-nodeport-10-0", "firewall-refuse", "firewall-cluster-3", "firewall-affinity-2-cluster-3",
+        "firewall-policy-3-1", "firewall-affinity-3-policy-3-0",
+    ])
+    func sharedChainsAreReadBackFromTheirNames(name: String) {
+        #expect(SharedChain(name: name)?.name == name)
+    }
+
+    @Test(arguments: [
+        "", "policy", "policy-", "policy-1", "policy-1-", "policy--1", "policy-01-1", "policy-1-2-3", "policy-a-1",
+        "policy-+1-1", "nodeport-policy-1-1", "firewall", "firewall-", "firewall-firewall-refuse", "firewall-rewrite",
+        "affinity-", "affinity-0", "affinity-0-", "affinity-refuse", "affinity-0-refuse", "affinity-0-10800-tcp",
+        "affinity-8-cluster-3", "affinity-00-cluster-3", "affinity-cluster-3", "affinity-+1-cluster-3",
+    ])
+    func otherNamesAreNoSharedChains(name: String) {
+        #expect(SharedChain(name: name) == nil)
+    }
+
+    @Test func sharedChainsComeBehindThoseTheyLeadTo() {
+        let names = ["firewall-policy-3-1", "affinity-0-cluster-3", "policy-nodeport-1-1", "policy-3-1", "cluster-3"]
+        #expect(
+            names.compactMap { SharedChain(name: $0) }.sorted().map(\.name) == [
+                "cluster-3", "affinity-0-cluster-3", "policy-3-1", "policy-nodeport-1-1", "firewall-policy-3-1",
+            ])
+    }
+
     @Test func chainsAreOrderedByKindAndCount() {
         let chains = [EndpointChain(.local, 2), .init(.cluster, 10), .init(.clusterNodePort, 1), .init(.cluster, 9)]
         #expect(chains.sorted().map(\.name) == ["cluster-9", "cluster-10", "local-2", "cluster-nodeport-1"])
@@ -32,10 +59,10 @@ import Testing
         #expect(TransportProtocol.allCases.map(\.position) == [0, 1, 2])
     }
 
-    @Test func everyChainOfTheFormIsNamedOnceAndNoneIsAnEndpointChain() {
+    @Test func everyChainOfTheFormIsNamedOnceAndNoneIsShared() {
         let names = RulesetForm(RulesetConfiguration(family: .ipv4)).chains.map(\.chain.name)
         #expect(Set(names).count == names.count)
-        #expect(names.allSatisfy { EndpointChain(name: $0) == nil })
+        #expect(names.allSatisfy { SharedChain(name: $0) == nil })
     }
 
     @Test func frontendsAreInNumericalOrderAndNodePortsLast() throws {

@@ -36,52 +36,21 @@ extension NftScriptGolden {
                 typeof ip6 daddr . meta l4proto . th dport : verdict
                 counter
                 comment "ClusterIP, externalIP and load balancer frontends"
-                elements = { 2001:db8::80 . tcp . 80 comment "default/web:http" : goto local-policy,
-                         2001:db8::100 . tcp . 80 comment "default/web:http" : goto firewall,
+                elements = { 2001:db8::80 . tcp . 80 comment "default/web:http" : goto policy-3-1,
+                         2001:db8::100 . tcp . 80 comment "default/web:http" : goto firewall-policy-3-1,
                          fd00:10:96::10 . tcp . 80 comment "default/web:http" : goto cluster-3,
                          fd00:10:96::11 . tcp . 80 comment "default/idle:http" : goto refuse }
-            }
-
-            map firewalled-ips {
-                typeof ip6 daddr . meta l4proto . th dport : verdict
-                comment "frontends behind loadBalancerSourceRanges, once admitted"
-                elements = { 2001:db8::100 . tcp . 80 : goto local-policy }
-            }
-
-            map external-ips {
-                typeof ip6 daddr . meta l4proto . th dport : verdict
-                comment "externalTrafficPolicy Local frontends, for traffic from outside"
-                elements = { 2001:db8::80 . tcp . 80 : goto local-1,
-                         2001:db8::100 . tcp . 80 : goto local-1 }
-            }
-
-            map internal-ips {
-                typeof ip6 daddr . meta l4proto . th dport : verdict
-                comment "externalTrafficPolicy Local frontends, for traffic from pods and this node"
-                elements = { 2001:db8::80 . tcp . 80 : goto cluster-3,
-                         2001:db8::100 . tcp . 80 : goto cluster-3 }
             }
 
             map service-nodeports {
                 typeof meta l4proto . th dport : verdict
                 counter
                 comment "NodePort frontends"
-                elements = { tcp . 30080 comment "default/web:http" : goto local-nodeport-policy }
-            }
-
-            map external-nodeports {
-                typeof meta l4proto . th dport : verdict
-                elements = { tcp . 30080 : goto local-nodeport-1 }
-            }
-
-            map internal-nodeports {
-                typeof meta l4proto . th dport : verdict
-                elements = { tcp . 30080 : goto cluster-nodeport-3 }
+                elements = { tcp . 30080 comment "default/web:http" : goto policy-nodeport-3-1 }
             }
 
             map cluster-endpoints {
                 typeof ip6 daddr . meta l4proto . th dport . numgen inc mod 65536 : ip6 daddr . th dport
-                counter
                 elements = { 2001:db8::80 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080,
                          2001:db8::80 . tcp . 80 . 1 : fd00:10:244:1::2 . 8080,
                          2001:db8::80 . tcp . 80 . 2 : fd00:10:244:1::3 . 8080,
@@ -95,14 +64,12 @@ extension NftScriptGolden {
 
             map local-endpoints {
                 typeof ip6 daddr . meta l4proto . th dport . numgen inc mod 65536 : ip6 daddr . th dport
-                counter
                 elements = { 2001:db8::80 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080,
                          2001:db8::100 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080 }
             }
 
             map cluster-nodeport-endpoints {
                 typeof meta l4proto . th dport . numgen inc mod 65536 : ip6 daddr . th dport
-                counter
                 elements = { tcp . 30080 . 0 : fd00:10:244:1::1 . 8080,
                          tcp . 30080 . 1 : fd00:10:244:1::2 . 8080,
                          tcp . 30080 . 2 : fd00:10:244:1::3 . 8080 }
@@ -110,7 +77,6 @@ extension NftScriptGolden {
 
             map local-nodeport-endpoints {
                 typeof meta l4proto . th dport . numgen inc mod 65536 : ip6 daddr . th dport
-                counter
                 elements = { tcp . 30080 . 0 : fd00:10:244:1::1 . 8080 }
             }
 
@@ -144,9 +110,58 @@ extension NftScriptGolden {
                 type inet_service : verdict
             }
 
-            map affinity {
+            map affinity-0 {
                 typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
-                size 262144
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-1 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-2 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-3 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-4 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-5 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-6 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-7 {
+                typeof ip6 saddr . ip6 daddr . meta l4proto . th dport : ip6 daddr . th dport
+                size 131072
                 flags dynamic,timeout
                 comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
             }
@@ -200,26 +215,6 @@ extension NftScriptGolden {
             }
 
             chain unallocated {
-            }
-
-            chain firewall {
-                ip6 daddr . meta l4proto . th dport . ip6 saddr @allowed-sources ip6 daddr . meta \
-        l4proto . th dport vmap @firewalled-ips
-                drop
-            }
-
-            chain local-policy {
-                ip6 saddr fd00:10:244::/48 ip6 daddr . meta l4proto . th dport vmap @internal-ips
-                fib saddr type local ip6 daddr . meta l4proto . th dport vmap @internal-ips
-                ip6 daddr . meta l4proto . th dport vmap @external-ips
-                drop
-            }
-
-            chain local-nodeport-policy {
-                ip6 saddr fd00:10:244::/48 meta l4proto . th dport vmap @internal-nodeports
-                fib saddr type local meta l4proto . th dport vmap @internal-nodeports
-                meta l4proto . th dport vmap @external-nodeports
-                drop
             }
 
             chain nat-postrouting {
@@ -282,6 +277,23 @@ extension NftScriptGolden {
 
             chain local-nodeport-1 {
                 dnat ip6 to meta l4proto . th dport . numgen random mod 1 map @local-nodeport-endpoints
+            }
+
+            chain policy-3-1 {
+                ip6 saddr fd00:10:244::/48 goto cluster-3
+                fib saddr type local goto cluster-3
+                goto local-1
+            }
+
+            chain policy-nodeport-3-1 {
+                ip6 saddr fd00:10:244::/48 goto cluster-nodeport-3
+                fib saddr type local goto cluster-nodeport-3
+                goto local-nodeport-1
+            }
+
+            chain firewall-policy-3-1 {
+                ip6 daddr . meta l4proto . th dport . ip6 saddr @allowed-sources goto policy-3-1
+                drop
             }
 
         }

@@ -39,50 +39,19 @@ enum NftScriptGolden {
                 comment "ClusterIP, externalIP and load balancer frontends"
                 elements = { 10.96.0.10 . tcp . 80 comment "default/web:http" : goto cluster-3,
                          10.96.0.11 . tcp . 80 comment "default/idle:http" : goto refuse,
-                         192.0.2.80 . tcp . 80 comment "default/web:http" : goto local-policy,
-                         192.0.2.100 . tcp . 80 comment "default/web:http" : goto firewall }
-            }
-
-            map firewalled-ips {
-                typeof ip daddr . meta l4proto . th dport : verdict
-                comment "frontends behind loadBalancerSourceRanges, once admitted"
-                elements = { 192.0.2.100 . tcp . 80 : goto local-policy }
-            }
-
-            map external-ips {
-                typeof ip daddr . meta l4proto . th dport : verdict
-                comment "externalTrafficPolicy Local frontends, for traffic from outside"
-                elements = { 192.0.2.80 . tcp . 80 : goto local-1,
-                         192.0.2.100 . tcp . 80 : goto local-1 }
-            }
-
-            map internal-ips {
-                typeof ip daddr . meta l4proto . th dport : verdict
-                comment "externalTrafficPolicy Local frontends, for traffic from pods and this node"
-                elements = { 192.0.2.80 . tcp . 80 : goto cluster-3,
-                         192.0.2.100 . tcp . 80 : goto cluster-3 }
+                         192.0.2.80 . tcp . 80 comment "default/web:http" : goto policy-3-1,
+                         192.0.2.100 . tcp . 80 comment "default/web:http" : goto firewall-policy-3-1 }
             }
 
             map service-nodeports {
                 typeof meta l4proto . th dport : verdict
                 counter
                 comment "NodePort frontends"
-                elements = { tcp . 30080 comment "default/web:http" : goto local-nodeport-policy }
-            }
-
-            map external-nodeports {
-                typeof meta l4proto . th dport : verdict
-                elements = { tcp . 30080 : goto local-nodeport-1 }
-            }
-
-            map internal-nodeports {
-                typeof meta l4proto . th dport : verdict
-                elements = { tcp . 30080 : goto cluster-nodeport-3 }
+                elements = { tcp . 30080 comment "default/web:http" : goto policy-nodeport-3-1 }
             }
 
             map cluster-endpoints {
                 typeof ip daddr . meta l4proto . th dport . numgen inc mod 65536 : ip daddr . th dport
-                counter
                 elements = { 10.96.0.10 . tcp . 80 . 0 : 10.0.1.1 . 8080,
                          10.96.0.10 . tcp . 80 . 1 : 10.0.1.2 . 8080,
                          10.96.0.10 . tcp . 80 . 2 : 10.0.1.3 . 8080,
@@ -96,14 +65,12 @@ enum NftScriptGolden {
 
             map local-endpoints {
                 typeof ip daddr . meta l4proto . th dport . numgen inc mod 65536 : ip daddr . th dport
-                counter
                 elements = { 192.0.2.80 . tcp . 80 . 0 : 10.0.1.1 . 8080,
                          192.0.2.100 . tcp . 80 . 0 : 10.0.1.1 . 8080 }
             }
 
             map cluster-nodeport-endpoints {
                 typeof meta l4proto . th dport . numgen inc mod 65536 : ip daddr . th dport
-                counter
                 elements = { tcp . 30080 . 0 : 10.0.1.1 . 8080,
                          tcp . 30080 . 1 : 10.0.1.2 . 8080,
                          tcp . 30080 . 2 : 10.0.1.3 . 8080 }
@@ -111,7 +78,6 @@ enum NftScriptGolden {
 
             map local-nodeport-endpoints {
                 typeof meta l4proto . th dport . numgen inc mod 65536 : ip daddr . th dport
-                counter
                 elements = { tcp . 30080 . 0 : 10.0.1.1 . 8080 }
             }
 
@@ -145,9 +111,58 @@ enum NftScriptGolden {
                 type inet_service : verdict
             }
 
-            map affinity {
+            map affinity-0 {
                 typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
-                size 262144
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-1 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-2 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-3 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-4 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-5 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-6 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
+                flags dynamic,timeout
+                comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
+            }
+
+            map affinity-7 {
+                typeof ip saddr . ip daddr . meta l4proto . th dport : ip daddr . th dport
+                size 131072
                 flags dynamic,timeout
                 comment "sessionAffinity ClientIP: (client, frontend) to endpoint"
             }
@@ -201,26 +216,6 @@ enum NftScriptGolden {
             }
 
             chain unallocated {
-            }
-
-            chain firewall {
-                ip daddr . meta l4proto . th dport . ip saddr @allowed-sources ip daddr . meta \
-        l4proto . th dport vmap @firewalled-ips
-                drop
-            }
-
-            chain local-policy {
-                ip saddr 10.0.0.0/16 ip daddr . meta l4proto . th dport vmap @internal-ips
-                fib saddr type local ip daddr . meta l4proto . th dport vmap @internal-ips
-                ip daddr . meta l4proto . th dport vmap @external-ips
-                drop
-            }
-
-            chain local-nodeport-policy {
-                ip saddr 10.0.0.0/16 meta l4proto . th dport vmap @internal-nodeports
-                fib saddr type local meta l4proto . th dport vmap @internal-nodeports
-                meta l4proto . th dport vmap @external-nodeports
-                drop
             }
 
             chain nat-postrouting {
@@ -283,6 +278,23 @@ enum NftScriptGolden {
 
             chain local-nodeport-1 {
                 dnat ip to meta l4proto . th dport . numgen random mod 1 map @local-nodeport-endpoints
+            }
+
+            chain policy-3-1 {
+                ip saddr 10.0.0.0/16 goto cluster-3
+                fib saddr type local goto cluster-3
+                goto local-1
+            }
+
+            chain policy-nodeport-3-1 {
+                ip saddr 10.0.0.0/16 goto cluster-nodeport-3
+                fib saddr type local goto cluster-nodeport-3
+                goto local-nodeport-1
+            }
+
+            chain firewall-policy-3-1 {
+                ip daddr . meta l4proto . th dport . ip saddr @allowed-sources goto policy-3-1
+                drop
             }
 
         }

@@ -57,30 +57,26 @@ import Testing
             loadBalancerIPs: ["192.0.2.1"], externalIPs: ["192.0.2.2"],
             expected: [
                 "\(clusterIP): goto cluster-3",
-                "\(balancer): goto local-policy, internal goto cluster-3, external goto local-1, jump rewrite-own",
-                "tcp 192.0.2.2:80: goto local-policy, internal goto cluster-3, external goto local-1, "
-                    + "jump rewrite-own",
-                "tcp node port 30080: goto local-nodeport-policy, internal goto cluster-nodeport-3, "
-                    + "external goto local-nodeport-1, jump rewrite-own",
+                "\(balancer): goto policy-3-1, jump rewrite-own",
+                "tcp 192.0.2.2:80: goto policy-3-1, jump rewrite-own",
+                "tcp node port 30080: goto policy-nodeport-3-1, jump rewrite-own",
             ]),
-        // Traffic from outside finds no element, and the chain ends with a drop.
+        // Traffic from outside is dropped.
         Case(
             testDescription: "external Local with endpoints elsewhere only", isExternalLocal: true, nodePort: 30080,
             loadBalancerIPs: ["192.0.2.1"], externalIPs: ["192.0.2.2"],
             expected: [
                 "\(clusterIP): goto cluster-3",
-                "\(balancer): goto local-policy, internal goto cluster-3, jump rewrite-own",
-                "tcp 192.0.2.2:80: goto local-policy, internal goto cluster-3, jump rewrite-own",
-                "tcp node port 30080: goto local-nodeport-policy, internal goto cluster-nodeport-3, "
-                    + "jump rewrite-own",
+                "\(balancer): goto policy-3-0, jump rewrite-own",
+                "tcp 192.0.2.2:80: goto policy-3-0, jump rewrite-own",
+                "tcp node port 30080: goto policy-nodeport-3-0, jump rewrite-own",
             ]),
         Case(
             testDescription: "both Local", cluster: 3, local: 1, isInternalLocal: true, isExternalLocal: true,
             nodePort: 30080,
             expected: [
                 "\(clusterIP): goto local-1",
-                "tcp node port 30080: goto local-nodeport-policy, internal goto cluster-nodeport-3, "
-                    + "external goto local-nodeport-1, jump rewrite-own",
+                "tcp node port 30080: goto policy-nodeport-3-1, jump rewrite-own",
             ]),
         Case(
             testDescription: "internal Local, external Cluster", local: 1, isInternalLocal: true,
@@ -91,7 +87,7 @@ import Testing
             loadBalancerIPs: ["192.0.2.1"], externalIPs: ["192.0.2.2"], ranges: ["198.51.100.0/24"],
             expected: [
                 "\(clusterIP): goto cluster-3",
-                "\(balancer): goto firewall, firewalled goto cluster-3, jump rewrite, from 198.51.100.0/24",
+                "\(balancer): goto firewall-cluster-3, jump rewrite, from 198.51.100.0/24",
                 "tcp 192.0.2.2:80: goto cluster-3, jump rewrite",
                 "tcp node port 30080: goto cluster-nodeport-3, jump rewrite",
             ]),
@@ -100,14 +96,13 @@ import Testing
             loadBalancerIPs: ["192.0.2.1"], ranges: ["198.51.100.0/24", "203.0.113.7/32"],
             expected: [
                 "\(clusterIP): goto cluster-3",
-                "\(balancer): goto firewall, firewalled goto local-policy, internal goto cluster-3, "
-                    + "external goto local-1, jump rewrite-own, from 198.51.100.0/24 203.0.113.7/32",
+                "\(balancer): goto firewall-policy-3-1, jump rewrite-own, from 198.51.100.0/24 203.0.113.7/32",
             ]),
         Case(
             testDescription: "source ranges before a refusal", cluster: 0, hasAny: false,
             loadBalancerIPs: ["192.0.2.1"], ranges: ["198.51.100.0/24"],
             expected: [
-                "\(clusterIP): goto refuse", "\(balancer): goto firewall, firewalled goto refuse, from 198.51.100.0/24",
+                "\(clusterIP): goto refuse", "\(balancer): goto firewall-refuse, from 198.51.100.0/24",
             ]),
         Case(
             testDescription: "an address is the ClusterIP before all else", loadBalancerIPs: ["10.96.0.10"],
@@ -117,7 +112,7 @@ import Testing
             externalIPs: ["192.0.2.1", "192.0.2.1"], ranges: ["198.51.100.0/24"],
             expected: [
                 "\(clusterIP): goto cluster-3",
-                "\(balancer): goto firewall, firewalled goto cluster-3, jump rewrite, from 198.51.100.0/24",
+                "\(balancer): goto firewall-cluster-3, jump rewrite, from 198.51.100.0/24",
             ]),
     ]
 
@@ -138,10 +133,7 @@ import Testing
     private func describe(_ program: FrontendProgram) -> String {
         let ranges = program.sources.map(\.description).joined(separator: " ")
         let decisions: [String?] = [
-            program.dispatch.verdict?.description ?? "nothing",
-            program.firewalled.verdict.map { "firewalled \($0)" },
-            program.internal.verdict.map { "internal \($0)" },
-            program.external.verdict.map { "external \($0)" },
+            program.verdict.description,
             program.rewritingChain.map { "jump \($0)" },
             ranges.isEmpty ? nil : "from \(ranges)",
         ]

@@ -60,8 +60,8 @@ extension StatementTests {
         Case(statement: .reset, text: "reject with tcp reset", expressions: [.reject(.tcpReset)]),
         Case(statement: .masquerade, text: "masquerade fully-random", expressions: [.masquerade(.fullyRandom)]),
         Case(
-            statement: .record(timeout: 10800),
-            text: "update @affinity { ip saddr . ct original ip daddr . meta l4proto . ct original proto-dst "
+            statement: .record(Affinity(map: AffinityMap.allCases[5], timeout: 10800)),
+            text: "update @affinity-5 { ip saddr . ct original ip daddr . meta l4proto . ct original proto-dst "
                 + "timeout 3h : ct reply ip saddr . ct reply proto-src }",
             expressions: [
                 .payload(.networkHeader, offset: 12, length: 4, into: first),
@@ -70,7 +70,7 @@ extension StatementTests {
                 .conntrack(.destinationPort, direction: .original, into: .word(3)),
                 .conntrack(.ipSource, direction: .reply, into: .word(4)),
                 .conntrack(.sourcePort, direction: .reply, into: .word(5)),
-                .updateSet(SetUpdate(set: "affinity", key: first, data: .word(4), timeout: 10_800_000)),
+                .updateSet(SetUpdate(set: "affinity-5", key: first, data: .word(4), timeout: 10_800_000)),
             ]),
     ]
 
@@ -122,8 +122,8 @@ extension StatementTests {
         Case(
             statement: .reset, family: .ipv6, text: "reject with tcp reset", expressions: [.reject(.tcpReset)]),
         Case(
-            statement: .record(timeout: 86_400 + 61), family: .ipv6,
-            text: "update @affinity { ip6 saddr . ct original ip6 daddr . meta l4proto . ct original proto-dst "
+            statement: .record(Affinity(map: AffinityMap.allCases[5], timeout: 86_400 + 61)), family: .ipv6,
+            text: "update @affinity-5 { ip6 saddr . ct original ip6 daddr . meta l4proto . ct original proto-dst "
                 + "timeout 1d1m1s : ct reply ip6 saddr . ct reply proto-src }",
             expressions: [
                 .payload(.networkHeader, offset: 8, length: 16, into: first),
@@ -132,7 +132,7 @@ extension StatementTests {
                 .conntrack(.destinationPort, direction: .original, into: .word(9)),
                 .conntrack(.ip6Source, direction: .reply, into: .word(10)),
                 .conntrack(.sourcePort, direction: .reply, into: .word(14)),
-                .updateSet(SetUpdate(set: "affinity", key: first, data: .word(10), timeout: 86_461_000)),
+                .updateSet(SetUpdate(set: "affinity-5", key: first, data: .word(10), timeout: 86_461_000)),
             ]),
         Case(
             statement: .masquerade, family: .ipv6, text: "masquerade fully-random",

@@ -62,23 +62,25 @@ import Testing
         let addition = state.takeTransaction()
         state.update(name("web"), [])
         let removal = state.takeTransaction()
-        for set in SetID.allCases where set != .nodePortIPs && !set.name.hasPrefix("recording") && set != .affinity {
+        for set in SetID.allCases where set != .nodePortIPs && !set.name.hasPrefix("recording") && !set.remembersClients
+        {
             #expect(texts(addition, set).isEmpty == (set.name.hasSuffix("udp") || set.name.hasSuffix("sctp")))
             #expect(removal.addedElements(set)?.count ?? 0 == 0)
             #expect(removal.deletedElements(set)?.count == addition.addedElements(set)?.count)
         }
-        #expect(state.takeUnusedChains().endpoints == Set(addition.newChains))
+        #expect(state.takeUnusedChains().shared == Set(addition.newChains))
     }
 
-    @Test func aPolicyThatChangesMovesElementsBetweenMaps() throws {
+    @Test func aPolicyThatChangesLeadsToAnotherChain() throws {
         var state = try settled(web(backends(3), local: backends(1)))
         state.update(name("web"), [try web(backends(3), local: backends(1)) { $0.isExternalTrafficLocal = true }])
         let transaction = state.takeTransaction()
         #expect(
             touched(transaction) == [
-                .serviceNodePorts, .externalNodePorts, .internalNodePorts, .localNodePortEndpoints,
-                .rewritingNodePorts(.tcp),
+                .serviceNodePorts, .localNodePortEndpoints, .rewritingNodePorts(.tcp),
             ])
+        #expect(texts(transaction, .serviceNodePorts).map { $0.suffix(24) } == ["goto policy-nodeport-3-1"])
+        #expect(transaction.newChains.map(\.name) == ["local-nodeport-1", "policy-nodeport-3-1"])
         #expect(texts(transaction, .rewritingNodePorts(.tcp)) == ["30080 : jump rewrite-own"])
     }
 

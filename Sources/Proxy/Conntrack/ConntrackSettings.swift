@@ -29,9 +29,10 @@ public struct ConntrackSettings: Hashable, Sendable {
         self.tcpBeLiberal = tcpBeLiberal
     }
 
-    /// Values of kube-proxy's configuration where a file leaves them out.
+    /// Values of kube-proxy's configuration where nothing else is given.
     public static let kubeProxyDefaults = ConntrackSettings(
-        maxPerCore: 32768, min: 131_072, tcpEstablishedTimeout: .seconds(86400), tcpCloseWaitTimeout: .seconds(3600))
+        maxPerCore: 32768, min: 131_072, tcpEstablishedTimeout: .seconds(86400), tcpCloseWaitTimeout: .seconds(3600),
+        udpTimeout: .zero, udpStreamTimeout: .zero)
 }
 
 extension ConntrackSettings {

@@ -7,6 +7,18 @@ struct ConntrackSysctl: Hashable, Sendable {
         case tcpBeLiberal = "nf_conntrack_tcp_be_liberal"
         case udpTimeout = "nf_conntrack_udp_timeout"
         case udpTimeoutStream = "nf_conntrack_udp_timeout_stream"
+
+        /// How the command line leaves the setting alone.
+        var flag: String {
+            switch self {
+            case .max: "--conntrack-max-per-core=0"
+            case .tcpTimeoutEstablished: "--conntrack-tcp-timeout-established=0"
+            case .tcpTimeoutCloseWait: "--conntrack-tcp-timeout-close-wait=0"
+            case .tcpBeLiberal: "no --conntrack-tcp-be-liberal"
+            case .udpTimeout: "--conntrack-udp-timeout=0"
+            case .udpTimeoutStream: "--conntrack-udp-timeout-stream=0"
+            }
+        }
     }
 
     var name: Name

@@ -9,6 +9,15 @@ public final class ConntrackTable: ConntrackKernel {
         socket = try NetlinkSocket(.netfilter, namespace: namespace)
     }
 
+    /// The same, or nil if the kernel does not show its connections: every search would fail.
+    public static func ifShown(
+        namespace: NetworkNamespaceReference = .current
+    ) throws(NetlinkError) -> ConntrackTable? {
+        let table = try ConntrackTable(namespace: namespace)
+        if case .unsupported = table.socket.conntrackSupport() { return nil }
+        return table
+    }
+
     public func entries(
         matching filter: ConntrackFilter, where isWanted: (ConntrackEntry) -> Bool
     ) throws(NetlinkError) -> [ConntrackEntry] {

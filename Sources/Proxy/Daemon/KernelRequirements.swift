@@ -5,7 +5,8 @@ public import Netfilter
 public struct KernelRequirements: Sendable {
     /// Families whose ruleset can be installed.
     public var families: [IPFamily]
-    /// What is missing, with the remedy; IPv4 is required, IPv6 is left out if the kernel lacks it.
+    /// What is missing, with the remedy; IPv4 is required, IPv6 is left out if the kernel lacks it, and so is the search
+    /// for connections that lead to the wrong place.
     public var problems: [String]
 
     /// Tries everything that the rulesets need.
@@ -26,6 +27,25 @@ public struct KernelRequirements: Sendable {
         families = IPFamily.allCases.filter { !missing.contains($0) }
         problems = failed.compactMap(\.message)
         guard families.contains(.ipv4) else { throw MissingRequirements(problems: problems) }
+        if let problem = KernelRequirements.problem(conntrack: socket.conntrackSupport()) { problems.append(problem) }
+    }
+
+    /// What to tell an operator about the way to the connections; nil if it is there.
+    static func problem(conntrack outcome: KernelProbe.Outcome) -> String? {
+        let consequence = """
+            UDP clients that go on sending stay with endpoints that are gone, and the annotation \
+            shunt/cut-connections-after-seconds cuts nothing; everything else works
+            """
+        return switch outcome {
+        case .supported: nil
+        case .unsupported(let error):
+            """
+            the kernel does not show its connections: it needs CONFIG_NF_CT_NETLINK (module nf_conntrack_netlink) before \
+            Shunt starts; until then \(consequence) [\(error)]
+            """
+        case .unknown(let error):
+            "cannot tell whether the kernel shows its connections; if not, \(consequence) [\(error)]"
+        }
     }
 }
 

@@ -30,7 +30,7 @@ public struct ProxyService: ServiceLifecycle.Service {
         healthChecks = HealthCheckServer(logger: logger) { health.isHealthy() }
         proxier = Proxier(
             configuration, logger: logger, executor: source.executor ?? NetlinkThread(),
-            origin: { source.origin(of: $0) }, conntrack: { try ConntrackTable() },
+            origin: { source.origin(of: $0) }, conntrack: { try ConntrackTable.ifShown() },
             healthChecks: healthChecks, health: health
         ) {
             try NetfilterKernel()

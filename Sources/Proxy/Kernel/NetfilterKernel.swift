@@ -39,6 +39,14 @@ public final class NetfilterKernel: RulesetKernel {
         }
     }
 
+    public func elementCount(of set: SetID, _ form: RulesetForm) throws(CommitError) -> Int? {
+        do throws(NetlinkError) {
+            return try socket.elementCount(of: set.definition(family: form.family), in: form.table)
+        } catch {
+            throw CommitError(causes: [error])
+        }
+    }
+
     public func delete(_ chains: UnusedChains, _ form: RulesetForm) throws(CommitError) {
         do throws(BatchError) {
             try send { batch in

@@ -14,6 +14,9 @@ public protocol RulesetKernel: AnyObject {
     /// The elements that a set has now.
     func elements(of set: SetID, _ form: RulesetForm) throws(CommitError) -> ElementList
 
+    /// How many elements a set has now; nil if the kernel does not tell without listing them.
+    func elementCount(of set: SetID, _ form: RulesetForm) throws(CommitError) -> Int?
+
     /// Deletes chains that nothing leads to.
     func delete(_ chains: UnusedChains, _ form: RulesetForm) throws(CommitError)
 

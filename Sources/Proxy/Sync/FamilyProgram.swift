@@ -1,4 +1,5 @@
 import Addresses
+import CoreMetrics
 import HealthCheck
 import Kubernetes
 import Netfilter
@@ -14,10 +15,13 @@ struct FamilyProgram: Sendable {
     /// Services whose elements the kernel refused: left out until they change.
     private(set) var setAside: Set<ObjectName> = []
     var retry = RetrySchedule()
+    var affinityWatch = AffinityWatch()
+    let affinityMetrics: AffinityMetrics
     private var healthChecks = HealthCheckFeed()
 
-    init(_ form: RulesetForm) {
+    init(_ form: RulesetForm, metrics: any MetricsFactory = MetricsSystem.factory) {
         family = form.family
+        affinityMetrics = AffinityMetrics(form.family, metrics)
         state = RulesetState(form)
     }
 

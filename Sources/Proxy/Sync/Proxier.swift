@@ -1,4 +1,5 @@
 public import Addresses
+public import CoreMetrics
 public import HealthCheck
 public import Kubernetes
 public import Logging
@@ -27,8 +28,7 @@ public actor Proxier: ObjectSink {
     private(set) var programs: [FamilyProgram]
     private var interfaceAddresses: [IPAddress] = []
     private var conflicts = ConflictLog()
-    /// When the next commit is allowed.
-    private var nextSync = ContinuousClock.now
+    private var pace: CommitPace
     /// Whether the source has told everything that exists; nothing is programmed before.
     private var isComplete = false
     private let maintenance = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -43,12 +43,14 @@ public actor Proxier: ObjectSink {
     ///   - conntrack: opens the way to the connection tracking table; without it stale connections stay.
     ///   - healthChecks: takes what load balancers are to be told.
     ///   - health: is told what is programmed and what is not.
+    ///   - metrics: makes what counts and measures.
     ///   - kernel: opens the way to the kernel; called once, on the netlink thread.
     public init(
         _ configuration: ProxyConfiguration, logger: Logger, executor: any SerialExecutor = NetlinkThread(),
         origin: @escaping @Sendable (ObjectKey) -> String? = { _ in nil },
         conntrack: @escaping @Sendable () throws -> (any ConntrackKernel)? = { nil },
         healthChecks: (any HealthCheckSink)? = nil, health: ProxyHealth = ProxyHealth(),
+        metrics: any MetricsFactory = MetricsSystem.factory,
         kernel: @escaping @Sendable () throws -> any RulesetKernel
     ) {
         self.configuration = configuration
@@ -60,7 +62,8 @@ public actor Proxier: ObjectSink {
         makeKernel = kernel
         makeConntrack = conntrack
         model = Model(nodeName: configuration.nodeName)
-        programs = configuration.families.map { FamilyProgram(configuration.form($0)) }
+        pace = CommitPace(period: configuration.minimumSyncPeriod)
+        programs = configuration.families.map { FamilyProgram(configuration.form($0), metrics: metrics) }
     }
 
     /// Takes changes; they are in the kernel, or reported and to be tried again, when this returns.
@@ -84,12 +87,14 @@ public actor Proxier: ObjectSink {
     /// later. While nothing waits for its time there is none, so that an idle proxy is not woken.
     public nonisolated var maintenanceRequests: AsyncStream<Void> { maintenance.stream }
 
-    /// What is due by time: attempts after failures, and chains that no Service uses any more.
+    /// What is due by time: attempts after failures, chains that no Service uses any more, and a look at how many clients
+    /// are remembered.
     public func maintain(now: ContinuousClock.Instant = .now) {
         for index in programs.indices {
             if programs[index].retry.isDue(at: now) { install(index) }
             if programs[index].hasUnusedChains { deleteUnusedChains(index) }
             if programs[index].isInstalled { connections?.maintain(programs[index].family, at: now) }
+            watchAffinity(index, at: now)
         }
         requestMaintenance()
     }
@@ -97,8 +102,10 @@ public actor Proxier: ObjectSink {
     /// Whether time alone can make something due.
     var isWaiting: Bool {
         // By index: a program is large, and to copy it takes longer than to look at it.
-        programs.indices.contains { programs[$0].retry.nextAttempt != nil || programs[$0].hasUnusedChains }
-            || connections?.isWaiting ?? false
+        programs.indices.contains { index in
+            programs[index].retry.nextAttempt != nil || programs[index].hasUnusedChains
+                || programs[index].state.remembersClients
+        } || connections?.isWaiting ?? false
     }
 
     private func requestMaintenance() {
@@ -110,9 +117,8 @@ public actor Proxier: ObjectSink {
 
     /// Lets the minimum period pass since the last commit. Whoever waits longest applies everything that came meanwhile.
     private func waitForTurn() async {
-        guard configuration.minimumSyncPeriod > .zero else { return }
         // A cancelled wait ends at once: what has been told is still applied.
-        while ContinuousClock.now < nextSync, !Task.isCancelled { try? await Task.sleep(until: nextSync) }
+        while let end = pace.pause(at: .now), !Task.isCancelled { try? await Task.sleep(until: end) }
     }
 
     private func synchronize() {
@@ -141,11 +147,12 @@ public actor Proxier: ObjectSink {
                 _ = programs[index].setForm(form(index))
                 install(index)
             }
+            pace.committed(at: .now)
             return
         }
         select(work)
         commit()
-        if configuration.minimumSyncPeriod > .zero { nextSync = .now + configuration.minimumSyncPeriod }
+        pace.committed(at: .now)
     }
 
     private func select(_ work: PendingWork) {
@@ -296,6 +303,19 @@ extension Proxier {
                 "unused chains cannot be deleted, comparing the kernel's content with what is wanted",
                 metadata: ["family": "\(programs[index].family)", "error": "\(error)"])
             install(index)
+        }
+    }
+
+    private func watchAffinity(_ index: Int, at now: ContinuousClock.Instant) {
+        guard let kernel else { return }
+        let family = programs[index].family
+        do {
+            guard let found = try programs[index].watchAffinity(on: kernel, at: now) else { return }
+            logger.report(found.event, of: family, clients: found.clients, limit: found.limit)
+        } catch {
+            logger.debug(
+                "clients that session affinity remembers cannot be counted, trying again later",
+                metadata: ["family": "\(family)", "error": "\(error)"])
         }
     }
 

@@ -8,16 +8,14 @@ extension SetID {
         switch self {
         case .clusterIPs, .nodePortIPs, .hairpinIPs, .affinity:
             return nil
-        case .serviceNodePorts, .externalNodePorts, .internalNodePorts, .clusterNodePortEndpoints,
-            .localNodePortEndpoints:
+        case .serviceNodePorts, .clusterNodePortEndpoints, .localNodePortEndpoints:
             return key.frontend(family, isNodePort: true)
         case .rewriting(let transport), .recording(let transport):
             guard let address = key.address(family) else { return nil }
             return .address(address, transport, key.port())
         case .rewritingNodePorts(let transport), .recordingNodePorts(let transport):
             return .nodePort(transport, key.port())
-        case .serviceIPs, .firewalledIPs, .externalIPs, .internalIPs, .clusterEndpoints, .localEndpoints,
-            .allowedSources:
+        case .serviceIPs, .clusterEndpoints, .localEndpoints, .allowedSources:
             return key.frontend(family, isNodePort: false)
         }
     }

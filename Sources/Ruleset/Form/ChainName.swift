@@ -2,9 +2,6 @@
 enum ChainName {
     static let refuse = "refuse"
     static let unallocated = "unallocated"
-    static let firewall = "firewall"
-    static let localPolicy = "local-policy"
-    static let localNodePortPolicy = "local-nodeport-policy"
     static let afterDNAT = "after-dnat"
     static let afterNodePortDNAT = "after-nodeport-dnat"
     static let recordOnly = "record-only"

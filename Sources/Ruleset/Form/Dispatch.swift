@@ -1,45 +1,92 @@
 public import Netfilter
 
-/// What the dispatch maps do with a new connection, as a trivial value.
+/// What becomes of a new connection to a frontend, as a trivial value.
 public enum Dispatch: Hashable, Sendable {
-    /// There is no element.
-    case none
     case refuse
     case drop
-    /// Spread over this many endpoint slots.
-    case spread(EndpointChain.Kind, Int)
-    /// To the client's last endpoint, or else spread.
-    case stick(EndpointChain.Kind, Int)
+    /// Spread over endpoint slots; if the chain is sticky, only when the client has no endpoint yet.
+    case spread(EndpointChain)
     /// `externalTrafficPolicy: Local`: it depends on the source.
-    case localPolicy
-    case localNodePortPolicy
-    /// `loadBalancerSourceRanges`: only some sources.
-    case firewall
+    case policy(PolicyChain)
 
-    /// The value of the element; nil for `none`.
-    public var verdict: Verdict? {
+    public var verdict: Verdict {
         switch self {
-        case .none: nil
         case .drop: .drop
-        case .refuse: .goto(ChainName.refuse)
-        case .spread(let kind, let count): .goto(EndpointChain(kind, count).name)
-        case .stick(let kind, let count): .goto(EndpointChain(kind, count, isSticky: true).name)
-        case .localPolicy: .goto(ChainName.localPolicy)
-        case .localNodePortPolicy: .goto(ChainName.localNodePortPolicy)
-        case .firewall: .goto(ChainName.firewall)
+        case .refuse, .spread, .policy: .goto(name)
         }
     }
 
-    /// The chain that spreads over the slots.
-    public var endpointChain: EndpointChain? {
+    /// The chain that does it, or `drop`, for which no chain is needed.
+    var name: String {
         switch self {
-        case .spread(let kind, let count), .stick(let kind, let count): EndpointChain(kind, count)
-        default: nil
+        case .refuse: ChainName.refuse
+        case .drop: "drop"
+        case .spread(let chain): chain.name
+        case .policy(let chain): chain.name
         }
     }
 
-    /// The chain that looks for the client's last endpoint first.
-    public var stickyChain: EndpointChain? {
-        if case .stick(let kind, let count) = self { EndpointChain(kind, count, isSticky: true) } else { nil }
+    init?(name: String) {
+        switch name {
+        case ChainName.refuse: self = .refuse
+        case "drop": self = .drop
+        default:
+            switch SharedChain(name: name) {
+            case .endpoints(let chain): self = .spread(chain)
+            case .policy(let chain): self = .policy(chain)
+            case .firewall, nil: return nil
+            }
+        }
+    }
+
+    /// Calls `body` with every chain that the decision needs.
+    func forEachChain(_ body: (SharedChain) -> Void) {
+        switch self {
+        case .refuse, .drop: break
+        case .spread(let chain):
+            body(.endpoints(chain))
+            if chain.affinity != nil { body(.endpoints(chain.plain)) }
+        case .policy(let chain):
+            body(.policy(chain))
+            chain.insiders.forEachChain(body)
+            chain.outsiders.forEachChain(body)
+        }
+    }
+
+    /// Whether connections may be spread over the slots of `kind`.
+    func uses(_ kind: EndpointChain.Kind) -> Bool {
+        switch self {
+        case .refuse, .drop: false
+        case .spread(let chain): chain.kind == kind
+        case .policy(let chain): chain.insiders.uses(kind) || chain.outsiders.uses(kind)
+        }
+    }
+
+    /// Whether clients may be sent where they went before.
+    var isSticky: Bool {
+        switch self {
+        case .refuse, .drop: false
+        case .spread(let chain): chain.affinity != nil
+        case .policy(let chain): chain.insiders.isSticky || chain.outsiders.isSticky
+        }
+    }
+}
+
+extension Dispatch: Comparable {
+    public static func < (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.spread(let left), .spread(let right)): left < right
+        case (.policy(let left), .policy(let right)): left < right
+        default: left.rank < right.rank
+        }
+    }
+
+    private var rank: Int {
+        switch self {
+        case .refuse: 0
+        case .drop: 1
+        case .spread: 2
+        case .policy: 3
+        }
     }
 }

@@ -7,13 +7,13 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
     public var kind: Kind
     /// Endpoints to choose from; at least 1.
     public var count: Int
-    /// Whether clients are sent where they went before: `sessionAffinity: ClientIP`.
-    public var isSticky: Bool
+    /// Where it is remembered who went where before, for `sessionAffinity: ClientIP`.
+    public var affinity: AffinityMap?
 
-    public init(_ kind: Kind, _ count: Int, isSticky: Bool = false) {
+    public init(_ kind: Kind, _ count: Int, affinity: AffinityMap? = nil) {
         self.kind = kind
         self.count = count
-        self.isSticky = isSticky
+        self.affinity = affinity
     }
 
     /// Which map the chain looks into.
@@ -43,19 +43,23 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
         }
     }
 
-    public var name: String { (isSticky ? EndpointChain.stickyPrefix : "") + kind.prefix + String(count) }
+    /// The chain that spreads without looking for the client's last endpoint.
+    public var plain: EndpointChain { EndpointChain(kind, count) }
 
-    private static let stickyPrefix = "affinity-"
+    public var name: String {
+        guard let affinity else { return kind.prefix + String(count) }
+        return "\(affinity.name)-\(kind.prefix)\(count)"
+    }
 
     /// Reads the chain's name; nil if it is another chain's.
     public init?(name: String) {
-        let isSticky = name.hasPrefix(EndpointChain.stickyPrefix)
-        let plain = name.dropFirst(isSticky ? EndpointChain.stickyPrefix.count : 0)
+        let sticky = AffinityMap.dividing(name)
+        let plain = sticky?.rest ?? name[...]
         for kind in Kind.allCases {
             guard plain.hasPrefix(kind.prefix), let count = Int(plain.dropFirst(kind.prefix.count)), count > 0 else {
                 continue
             }
-            self.init(kind, count, isSticky: isSticky)
+            self.init(kind, count, affinity: sticky?.map)
             guard self.name == name else { return nil }
             return
         }
@@ -63,7 +67,7 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
     }
 
     public static func < (left: Self, right: Self) -> Bool {
-        (left.kind.rawValue, left.count, left.isSticky ? 1 : 0)
-            < (right.kind.rawValue, right.count, right.isSticky ? 1 : 0)
+        (left.kind.rawValue, left.count, left.affinity?.number ?? -1)
+            < (right.kind.rawValue, right.count, right.affinity?.number ?? -1)
     }
 }

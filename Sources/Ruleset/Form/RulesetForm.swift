@@ -26,18 +26,18 @@ public struct RulesetForm: Hashable, Sendable {
         [
             dispatch(Chain(name: "nat-prerouting", hook: .init(type: .nat, point: .prerouting, priority: -100))),
             dispatch(Chain(name: "nat-output", hook: .init(type: .nat, point: .output, priority: -100))),
-            refuse, unallocated([]), firewall, localPolicy, localNodePortPolicy, postrouting, input, afterDNAT,
-            afterNodePortDNAT,
-            recordOnly, recordNodePort, rewrite, rewriteOwn,
+            refuse, unallocated([]), postrouting, input, afterDNAT, afterNodePortDNAT, recordOnly, recordNodePort,
+            rewrite,
+            rewriteOwn,
         ]
     }
 }
 
 extension RulesetForm {
     /// Key of the maps that dispatch by destination.
-    private static let destination: [Field] = [.destination, .transportProtocol, .destinationPort]
+    static let destination: [Field] = [.destination, .transportProtocol, .destinationPort]
     /// Key of the maps that dispatch node ports.
-    private static let nodePort: [Field] = [.transportProtocol, .destinationPort]
+    static let nodePort: [Field] = [.transportProtocol, .destinationPort]
 
     /// The same three rules for packets that arrive and for the node's own: a jump to a shared chain would cost each
     /// new connection about a hundred instructions.
@@ -80,49 +80,6 @@ extension RulesetForm {
                 // ip daddr 10.96.0.0/16 drop
                 RuleTemplate(.destinationRange($0), .verdict(.drop), comment: "ClusterIP that no Service has")
             })
-    }
-
-    private var firewall: ChainTemplate {
-        ChainTemplate(
-            Chain(name: ChainName.firewall),
-            [
-                // ip daddr . meta l4proto . th dport . ip saddr @allowed-sources
-                //     ip daddr . meta l4proto . th dport vmap @firewalled-ips
-                RuleTemplate(
-                    .match(Self.destination + [.source], .allowedSources),
-                    .verdictMap(Self.destination, .firewalledIPs)),
-                // drop
-                RuleTemplate(.verdict(.drop)),
-            ])
-    }
-
-    private var localPolicy: ChainTemplate {
-        ChainTemplate(
-            Chain(name: ChainName.localPolicy),
-            local(Self.destination, insiders: .internalIPs, outsiders: .externalIPs))
-    }
-
-    private var localNodePortPolicy: ChainTemplate {
-        ChainTemplate(
-            Chain(name: ChainName.localNodePortPolicy),
-            local(Self.nodePort, insiders: .internalNodePorts, outsiders: .externalNodePorts))
-    }
-
-    /// `externalTrafficPolicy: Local`: pods and the node itself may use all endpoints, everyone else only local ones,
-    /// and is dropped if there are none.
-    private func local(_ key: [Field], insiders: SetID, outsiders: SetID) -> [RuleTemplate] {
-        // ip saddr 10.0.0.0/16 ip daddr . meta l4proto . th dport vmap @internal-ips
-        let pods = configuration.pods.map {
-            RuleTemplate($0.statement(inverted: false), .verdictMap(key, insiders))
-        }
-        return (pods.map { [$0] } ?? []) + [
-            // fib saddr type local ip daddr . meta l4proto . th dport vmap @internal-ips
-            RuleTemplate(.sourceIsLocal, .verdictMap(key, insiders)),
-            // ip daddr . meta l4proto . th dport vmap @external-ips
-            RuleTemplate(.verdictMap(key, outsiders)),
-            // drop
-            RuleTemplate(.verdict(.drop)),
-        ]
     }
 
     private var postrouting: ChainTemplate {

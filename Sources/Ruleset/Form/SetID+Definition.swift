@@ -9,12 +9,8 @@ extension SetID {
     public func definition(family: IPFamily) -> NamedSet {
         NamedSet(
             name: name, key: key(family), value: value(family), flags: flags,
-            size: self == .affinity ? SetID.affinitySize : nil, hasCounters: hasCounters, comment: comment)
+            size: remembersClients ? AffinityMap.size : nil, hasCounters: hasCounters, comment: comment)
     }
-
-    /// How many clients are remembered. When so many are, new ones are balanced without being remembered until others
-    /// have expired.
-    public static let affinitySize: UInt32 = 262_144
 
     private var flags: NamedSet.Flags {
         switch self {
@@ -35,9 +31,9 @@ extension SetID {
             .typeof([destination, .transportProtocol, .destinationPort, source])
         case .hairpinIPs:
             .typeof([source, destination])
-        case .serviceIPs, .firewalledIPs, .externalIPs, .internalIPs:
+        case .serviceIPs:
             .typeof([destination, .transportProtocol, .destinationPort])
-        case .serviceNodePorts, .externalNodePorts, .internalNodePorts:
+        case .serviceNodePorts:
             .typeof([.transportProtocol, .destinationPort])
         case .clusterEndpoints, .localEndpoints:
             .typeof([destination, .transportProtocol, .destinationPort, .slot])
@@ -55,16 +51,17 @@ extension SetID {
     private func value(_ family: IPFamily) -> NamedSet.Value {
         switch self {
         case .clusterIPs, .nodePortIPs, .allowedSources, .hairpinIPs: .none
-        case _ where holdsEndpoints || self == .affinity:
+        case _ where holdsEndpoints || remembersClients:
             .data(.typeof([family == .ipv4 ? .ipDestination : .ip6Destination, .destinationPort]))
         default: .verdict
         }
     }
 
-    /// Only first packets of connections get here: counters count new connections per frontend and endpoint.
-    private var hasCounters: Bool {
-        self == .serviceIPs || self == .serviceNodePorts || holdsEndpoints
-    }
+    /// Only first packets of connections get here: counters count new connections per frontend.
+    ///
+    /// Endpoints have none: the kernel keeps 16 bytes per counter for each processor, 200 MB for 100,000 endpoints on 128
+    /// processors, and takes longer to allocate the counter than for the rest of the element.
+    private var hasCounters: Bool { self == .serviceIPs || self == .serviceNodePorts }
 
     private var comment: String? {
         switch self {
@@ -73,9 +70,6 @@ extension SetID {
         case .allowedSources: "loadBalancerSourceRanges"
         case .hairpinIPs: "local endpoints, paired with themselves"
         case .serviceIPs: "ClusterIP, externalIP and load balancer frontends"
-        case .firewalledIPs: "frontends behind loadBalancerSourceRanges, once admitted"
-        case .externalIPs: "externalTrafficPolicy Local frontends, for traffic from outside"
-        case .internalIPs: "externalTrafficPolicy Local frontends, for traffic from pods and this node"
         case .serviceNodePorts: "NodePort frontends"
         case .rewriting(let transport): "frontends that record affinity or rewrite the source, \(transport)"
         case .affinity: "sessionAffinity ClientIP: (client, frontend) to endpoint"

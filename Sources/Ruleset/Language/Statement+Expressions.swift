@@ -33,8 +33,8 @@ extension Statement {
             return fields.expressions(family) + [.map(set: map.name, key: first, into: .verdict)]
         case .translate(let fields, let map):
             return fields.expressions(family) + Statement.translate(by: map, family)
-        case .record(let timeout):
-            return Statement.record(timeout: timeout, family)
+        case .record(let affinity):
+            return Statement.record(affinity, family)
         case .verdict(let verdict):
             return [.immediate(verdict)]
         case .reject:
@@ -76,12 +76,13 @@ extension Statement {
     }
 
     /// In IPv6 key and endpoint take 15 of the 16 registers; nft 1.0.6 lists the rule, but cannot compile it.
-    private static func record(timeout: UInt32, _ family: IPFamily) -> [Expression] {
+    private static func record(_ affinity: Affinity, _ family: IPFamily) -> [Expression] {
         let data = recordedKey.registerCount(family)
         return recordedKey.expressions(family) + recordedEndpoint.expressions(family, from: data) + [
             .updateSet(
                 SetUpdate(
-                    set: SetID.affinity.name, key: .word(0), data: .word(data), timeout: UInt64(timeout) * 1000))
+                    set: affinity.map.name, key: .word(0), data: .word(data),
+                    timeout: UInt64(affinity.timeout) * 1000))
         ]
     }
 

@@ -23,9 +23,9 @@ extension Statement {
             "\(fields.text(family)) vmap @\(map.name)"
         case .translate(let fields, let map):
             "dnat \(family == .ipv4 ? "ip" : "ip6") to \(fields.text(family)) map @\(map.name)"
-        case .record(let timeout):
-            "update @\(SetID.affinity.name) { \(Statement.recordedKey.text(family))"
-                + " timeout \(Statement.text(seconds: timeout)) : \(Statement.recordedEndpoint.text(family)) }"
+        case .record(let affinity):
+            "update @\(affinity.map.name) { \(Statement.recordedKey.text(family))"
+                + " timeout \(Statement.text(seconds: affinity.timeout)) : \(Statement.recordedEndpoint.text(family)) }"
         case .verdict(let verdict):
             verdict.description
         case .reject:

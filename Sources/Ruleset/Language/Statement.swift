@@ -21,8 +21,8 @@ public enum Statement: Hashable, Sendable {
     case verdictMap([Field], SetID)
     /// `dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints`
     case translate([Field], SetID)
-    /// `update @affinity { … timeout 3h : … }`: remembers where the client of a connection was sent.
-    case record(timeout: UInt32)
+    /// `update @affinity-0 { … timeout 3h : … }`: remembers where the client of a connection was sent.
+    case record(Affinity)
     /// `goto refuse`, `jump rewrite`, `drop`
     case verdict(Verdict)
     /// `reject`: ICMP port unreachable, which clients report as "connection refused".

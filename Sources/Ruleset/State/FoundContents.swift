@@ -6,25 +6,25 @@ import Services
 public struct FoundContents: Sendable {
     /// By name of the set.
     public var elements: [String: ElementList]
-    public var endpointChains: Set<EndpointChain>
+    public var sharedChains: Set<SharedChain>
     /// Rules of the chain `unallocated`.
     private var unallocatedRules: [Rule]
-    /// Timeouts, in seconds, whose recording chains exist.
-    public var affinityTimeouts: Set<UInt32>
+    /// Those whose recording chains exist.
+    public var affinities: Set<Affinity>
 
     /// A table that does not have the form that is wanted, for example another version's, is not adopted: nil.
     public init?(_ installed: InstalledTable, form: RulesetForm) {
         guard Set(installed.sets) == Set(form.sets) else { return nil }
         var chains = Dictionary(uniqueKeysWithValues: form.chains.map { ($0.chain.name, $0) })
-        endpointChains = []
-        affinityTimeouts = []
+        sharedChains = []
+        affinities = []
         for chain in installed.chains {
-            if let timeout = RecordingChain.timeout(ofChain: chain.name), affinityTimeouts.insert(timeout).inserted {
-                for recording in RecordingChain.all(timeout: timeout) { chains[recording.name] = recording.template }
+            if let affinity = RecordingChain.affinity(ofChain: chain.name), affinities.insert(affinity).inserted {
+                for recording in RecordingChain.all(affinity) { chains[recording.name] = recording.template }
             }
-            if let endpointChain = EndpointChain(name: chain.name) {
-                endpointChains.insert(endpointChain)
-                chains[chain.name] = endpointChain.template
+            if let sharedChain = SharedChain(name: chain.name) {
+                sharedChains.insert(sharedChain)
+                chains[chain.name] = form.template(sharedChain)
             }
             guard let template = chains.removeValue(forKey: chain.name), template.chain == chain,
                 chain.name == ChainName.unallocated
@@ -69,15 +69,18 @@ extension RulesetState {
     public mutating func adoption(of found: FoundContents) -> Transaction {
         let wanted = contents()
         var transaction = Transaction(form: form)
-        transaction.newChains = wanted.newChains.filter { !found.endpointChains.contains($0) }
-        unusedChains = found.endpointChains.subtracting(wanted.newChains)
-        transaction.newAffinityTimeouts = wanted.newAffinityTimeouts.filter { !found.affinityTimeouts.contains($0) }
-        unusedAffinityTimeouts = found.affinityTimeouts.subtracting(wanted.newAffinityTimeouts)
+        transaction.newChains = wanted.newChains.filter { !found.sharedChains.contains($0) }
+        unusedChains = found.sharedChains.subtracting(wanted.newChains)
+        transaction.newAffinities = wanted.newAffinities.filter { !found.affinities.contains($0) }
+        unusedAffinities = found.affinities.subtracting(wanted.newAffinities)
         if !found.drops(serviceCIDRs, form) { transaction.serviceCIDRs = serviceCIDRs }
-        let remembered = found.elements[SetID.affinity.name]
-        transaction.disturbsAffinity = remembered.map { !staleAffinity(in: $0).isEmpty } ?? false
+        for map in AffinityMap.allCases {
+            guard let remembered = found.elements[map.name] else { continue }
+            let disturbed = rememberedFrontends(in: staleAffinity(in: remembered, of: map))
+            if !disturbed.isEmpty { transaction.disturbedAffinity[map] = disturbed }
+        }
         // What is remembered about clients comes from packets.
-        for set in SetID.allCases where set != .affinity {
+        for set in SetID.allCases where !set.remembersClients {
             let empty = ElementList(layout: set.definition(family: form.family).layout)
             let difference = ElementDifference(
                 from: found.elements[set.name] ?? empty, to: wanted.addedElements(set) ?? empty)

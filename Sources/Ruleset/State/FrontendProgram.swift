@@ -1,21 +1,16 @@
 public import Addresses
+public import Netfilter
 
 /// All that one frontend is in the ruleset, beside its endpoint slots: the decisions of the dispatch maps.
 public struct FrontendProgram: Hashable, Sendable {
     public var frontend: Frontend
-    /// In `service-ips` or `service-nodeports`.
+    /// What becomes of a connection, if its source is admitted.
     public var dispatch: Dispatch
-    /// In `firewalled-ips`, for admitted sources.
-    public var firewalled: Dispatch = .none
-    /// In `external-ips` or `external-nodeports`.
-    public var external: Dispatch = .none
-    /// In `internal-ips` or `internal-nodeports`.
-    public var `internal`: Dispatch = .none
     /// In `rewriting-…` or `rewriting-nodeports-…`.
     public var rewriting: Rewriting = .none
-    /// Seconds for which a client goes to the same endpoint, if it does: `sessionAffinity: ClientIP`.
-    public var affinityTimeout: UInt32?
-    /// In `allowed-sources`; sorted, no range within another.
+    /// How clients are remembered, if they are.
+    public var affinity: Affinity?
+    /// In `allowed-sources`; sorted, no range within another. Empty admits everyone.
     public var sources: [IPPrefix] = []
 
     public init(_ frontend: Frontend, _ dispatch: Dispatch) {
@@ -32,17 +27,28 @@ public struct FrontendProgram: Hashable, Sendable {
     var recordingOnlyChain: String? { recordingChain(.none) }
 
     private func recordingChain(_ rewriting: Rewriting) -> String? {
-        guard let affinityTimeout else { return nil }
-        return RecordingChain(timeout: affinityTimeout, transport: frontend.transport, rewriting: rewriting).name
+        guard let affinity else { return nil }
+        return RecordingChain(affinity, transport: frontend.transport, rewriting: rewriting).name
     }
 
-    /// Every dispatch decision, in whichever map it stands.
-    var dispatches: [Dispatch] { [dispatch, firewalled, external, `internal`] }
+    /// In `service-ips` or `service-nodeports`.
+    public var verdict: Verdict {
+        sources.isEmpty ? dispatch.verdict : .goto(SharedChain.firewall(dispatch).name)
+    }
+
+    func hasSameVerdict(as other: FrontendProgram) -> Bool {
+        dispatch == other.dispatch && sources.isEmpty == other.sources.isEmpty
+    }
+
+    /// Calls `body` with every chain that has to exist for the frontend.
+    func forEachChain(_ body: (SharedChain) -> Void) {
+        dispatch.forEachChain(body)
+        if !sources.isEmpty { body(.firewall(dispatch)) }
+    }
 
     /// Whether connections may be spread over the cluster or the local slots.
-    func uses(_ kind: EndpointChain.Kind) -> Bool {
-        // A sticky chain goes to the plain one.
-        func leads(_ dispatch: Dispatch) -> Bool { dispatch.endpointChain?.kind == kind }
-        return leads(dispatch) || leads(firewalled) || leads(external) || leads(`internal`)
-    }
+    func uses(_ kind: EndpointChain.Kind) -> Bool { dispatch.uses(kind) }
+
+    /// `externalTrafficPolicy: Local`
+    var isLocal: Bool { if case .policy = dispatch { true } else { false } }
 }

@@ -9,7 +9,7 @@ extension RulesetState {
         transaction.replacesTable = true
         transaction.newChains = chains.counts.keys.sorted()
         transaction.serviceCIDRs = serviceCIDRs
-        transaction.newAffinityTimeouts = affinityTimeouts.counts.keys.sorted()
+        transaction.newAffinities = affinities.counts.keys.sorted()
         transaction.reserve(.clusterEndpoints, ports.reduce(0) { $0 + ($1?.cluster.count ?? 0) })
         transaction.change(.clusterIPs, (clusterIPs.counts.keys.sorted(), []))
         transaction.change(.nodePortIPs, (nodePortIPs.counts.keys.sorted(), []))

@@ -23,12 +23,12 @@ public struct RulesetState: Sendable {
     private(set) var nodePortIPs = CountedSet<IPAddress>()
     private(set) var serviceCIDRs: [IPPrefix] = []
     private var serviceCIDRsChanged = false
-    private(set) var chains = CountedSet<EndpointChain>()
-    private(set) var affinityTimeouts = CountedSet<UInt32>()
+    private(set) var chains = CountedSet<SharedChain>()
+    private(set) var affinities = CountedSet<Affinity>()
     /// Chains that exist in the kernel though nothing leads to them any more.
-    public internal(set) var unusedChains: Set<EndpointChain> = []
-    /// Affinity timeouts whose recording chains exist though nothing leads to them any more.
-    public internal(set) var unusedAffinityTimeouts: Set<UInt32> = []
+    public internal(set) var unusedChains: Set<SharedChain> = []
+    /// Those whose recording chains exist though nothing leads to them any more.
+    public internal(set) var unusedAffinities: Set<Affinity> = []
     /// What frontends were before they were touched; nil for one that was not there.
     private var before: [Frontend: InstalledFrontend?] = [:]
     /// Off while the first state is built, which is compared as a whole.
@@ -49,7 +49,7 @@ public struct RulesetState: Sendable {
         hairpins.startRemembering()
         nodePortIPs.startRemembering()
         chains.startRemembering()
-        affinityTimeouts.startRemembering()
+        affinities.startRemembering()
         foundSlots = FoundSlots()
         remembersChanges = true
     }
@@ -106,11 +106,11 @@ public struct RulesetState: Sendable {
         let chainChanges = chains.takeChanges()
         for chain in chainChanges.added where unusedChains.remove(chain) == nil { transaction.newChains.append(chain) }
         unusedChains.formUnion(chainChanges.removed)
-        let timeoutChanges = affinityTimeouts.takeChanges()
-        for timeout in timeoutChanges.added where unusedAffinityTimeouts.remove(timeout) == nil {
-            transaction.newAffinityTimeouts.append(timeout)
+        let affinityChanges = affinities.takeChanges()
+        for affinity in affinityChanges.added where unusedAffinities.remove(affinity) == nil {
+            transaction.newAffinities.append(affinity)
         }
-        unusedAffinityTimeouts.formUnion(timeoutChanges.removed)
+        unusedAffinities.formUnion(affinityChanges.removed)
         if serviceCIDRsChanged { transaction.serviceCIDRs = serviceCIDRs }
         serviceCIDRsChanged = false
         transaction.change(.clusterIPs, clusterIPs.takeChanges())
@@ -121,7 +121,9 @@ public struct RulesetState: Sendable {
             let old = before[frontend] ?? nil
             let new = installed(frontend)
             transaction.change(from: old, to: new)
-            transaction.disturbsAffinity = transaction.disturbsAffinity || old?.isDisturbed(by: new) == true
+            if let old, let affinity = old.program.affinity, old.isDisturbed(by: new) {
+                transaction.disturbedAffinity[affinity.map, default: []].formUnion(remembered(frontend))
+            }
         }
         before.removeAll(keepingCapacity: before.count < 64)
         return transaction
@@ -132,19 +134,19 @@ public struct RulesetState: Sendable {
     public mutating func takeUnusedChains() -> UnusedChains {
         defer {
             unusedChains.removeAll()
-            unusedAffinityTimeouts.removeAll()
+            unusedAffinities.removeAll()
         }
-        return UnusedChains(endpoints: unusedChains, affinityTimeouts: unusedAffinityTimeouts)
+        return UnusedChains(shared: unusedChains, affinities: unusedAffinities)
     }
 
     /// Chains that could not be deleted after all.
     public mutating func returnUnusedChains(_ unused: UnusedChains) {
-        unusedChains.formUnion(unused.endpoints.filter { !chains.contains($0) })
-        unusedAffinityTimeouts.formUnion(unused.affinityTimeouts.filter { !affinityTimeouts.contains($0) })
+        unusedChains.formUnion(unused.shared.filter { !chains.contains($0) })
+        unusedAffinities.formUnion(unused.affinities.filter { !affinities.contains($0) })
     }
 
     /// Whether `takeUnusedChains()` has any.
-    public var hasUnusedChains: Bool { !unusedChains.isEmpty || !unusedAffinityTimeouts.isEmpty }
+    public var hasUnusedChains: Bool { !unusedChains.isEmpty || !unusedAffinities.isEmpty }
 
     /// Whether any frontend is claimed by more than one port.
     var hasConflicts: Bool { !waiting.isEmpty }
@@ -281,21 +283,8 @@ extension RulesetState {
     }
 
     private mutating func count(_ program: FrontendProgram, by difference: Int) {
-        // Without arrays: it is done for every frontend of a first load.
-        countChains(of: program.dispatch, by: difference)
-        countChains(of: program.firewalled, by: difference)
-        countChains(of: program.external, by: difference)
-        countChains(of: program.internal, by: difference)
-        guard let timeout = program.affinityTimeout else { return }
-        if difference > 0 { affinityTimeouts.insert(timeout) } else { affinityTimeouts.remove(timeout) }
-    }
-
-    private mutating func countChains(of dispatch: Dispatch, by difference: Int) {
-        if let chain = dispatch.endpointChain { count(chain, by: difference) }
-        if let chain = dispatch.stickyChain { count(chain, by: difference) }
-    }
-
-    private mutating func count(_ chain: EndpointChain, by difference: Int) {
-        if difference > 0 { chains.insert(chain) } else { chains.remove(chain) }
+        program.forEachChain { if difference > 0 { chains.insert($0) } else { chains.remove($0) } }
+        guard let affinity = program.affinity else { return }
+        if difference > 0 { affinities.insert(affinity) } else { affinities.remove(affinity) }
     }
 }

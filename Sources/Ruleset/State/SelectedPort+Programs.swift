@@ -14,9 +14,13 @@ extension SelectedPort {
         return programs
     }
 
+    private var affinity: Affinity? {
+        affinityTimeout.map { Affinity(map: AffinityMap(of: name), timeout: $0) }
+    }
+
     /// An endpoint chosen from `count`: the client's last one, if the Service asks for that.
     private func choose(_ kind: EndpointChain.Kind, _ count: Int) -> Dispatch {
-        affinityTimeout == nil ? .spread(kind, count) : .stick(kind, count)
+        .spread(EndpointChain(kind, count, affinity: affinity?.map))
     }
 
     private func add(_ program: FrontendProgram, to programs: inout [FrontendProgram]) {
@@ -39,26 +43,24 @@ extension SelectedPort {
     private func external(_ frontend: Frontend) -> FrontendProgram {
         guard endpoints.hasAny else { return FrontendProgram(frontend, .refuse) }
         let isNodePort = frontend.address == nil
-        let cluster = cluster(isNodePort ? .clusterNodePort : .cluster)
         guard isExternalTrafficLocal else {
-            var program = FrontendProgram(frontend, cluster)
+            var program = FrontendProgram(frontend, cluster(isNodePort ? .clusterNodePort : .cluster))
             program.rewriting = .always
             return program
         }
-        var program = FrontendProgram(frontend, isNodePort ? .localNodePortPolicy : .localPolicy)
-        program.internal = cluster
-        if !endpoints.local.isEmpty {
-            program.external = choose(isNodePort ? .localNodePort : .local, endpoints.local.count)
-        }
+        let policy = PolicyChain(
+            isNodePort: isNodePort, cluster: endpoints.cluster.count, local: endpoints.local.count,
+            affinity: affinity?.map)
+        var program = FrontendProgram(frontend, .policy(policy))
         program.rewriting = .own
         return program
     }
 
     /// Only where connections can stick to an endpoint it is recorded.
     private func recorded(_ program: FrontendProgram) -> FrontendProgram {
-        guard affinityTimeout != nil else { return program }
+        guard program.dispatch.isSticky else { return program }
         var program = program
-        if program.dispatches.contains(where: { $0.stickyChain != nil }) { program.affinityTimeout = affinityTimeout }
+        program.affinity = affinity
         return program
     }
 
@@ -70,8 +72,6 @@ extension SelectedPort {
     private func restricted(_ program: FrontendProgram) -> FrontendProgram {
         guard !sourceRanges.isEmpty else { return program }
         var program = program
-        program.firewalled = program.dispatch
-        program.dispatch = .firewall
         program.sources = SelectedPort.withoutNested(sourceRanges)
         return program
     }

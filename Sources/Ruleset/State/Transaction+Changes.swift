@@ -31,34 +31,14 @@ extension Transaction {
         }
     }
 
+    /// The value of an element cannot be changed: it is deleted and added.
     private mutating func changeDispatch(
         _ frontend: Frontend, from old: InstalledFrontend?, to new: InstalledFrontend?
     ) {
-        let isNodePort = frontend.address == nil
-        // Only the first lookup's elements are named after the Service; the others repeat its key.
-        let oldComment = old.map { $0.comment } ?? ""
-        let newComment = new.map { $0.comment } ?? ""
-        changeVerdict(
-            isNodePort ? .serviceNodePorts : .serviceIPs, frontend,
-            from: old?.program.dispatch.verdict, to: new?.program.dispatch.verdict, oldComment, newComment)
-        changeVerdict(
-            .firewalledIPs, frontend, from: old?.program.firewalled.verdict, to: new?.program.firewalled.verdict)
-        changeVerdict(
-            isNodePort ? .externalNodePorts : .externalIPs, frontend,
-            from: old?.program.external.verdict, to: new?.program.external.verdict)
-        changeVerdict(
-            isNodePort ? .internalNodePorts : .internalIPs, frontend,
-            from: old?.program.internal.verdict, to: new?.program.internal.verdict)
-    }
-
-    /// The value of an element cannot be changed: it is deleted and added.
-    private mutating func changeVerdict(
-        _ set: SetID, _ frontend: Frontend, from old: Verdict?, to new: Verdict?, _ oldComment: String = "",
-        _ newComment: String = ""
-    ) {
-        guard old != new || oldComment != newComment else { return }
-        if let old { delete(from: set) { $0.append(frontend, old, comment: "") } }
-        if let new { add(to: set) { $0.append(frontend, new, comment: newComment) } }
+        let set = frontend.address == nil ? SetID.serviceNodePorts : .serviceIPs
+        if let old, let new, old.name == new.name, old.program.hasSameVerdict(as: new.program) { return }
+        if let old { delete(from: set) { $0.append(frontend, old.program.verdict, comment: "") } }
+        if let new { add(to: set) { $0.append(frontend, new.program.verdict, comment: new.comment) } }
     }
 
     /// A verdict of these maps is a jump, so that what follows the lookup is still tested.

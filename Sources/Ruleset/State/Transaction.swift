@@ -9,15 +9,15 @@ public struct Transaction: Hashable, Sendable {
     public var replacesTable = false
     /// Whether there is a table to be deleted; meaningful if `replacesTable`.
     public var deletesTable = false
-    /// Chains per number of endpoints that do not exist yet.
-    public var newChains: [EndpointChain] = []
-    /// Affinity timeouts, in seconds, whose recording chains do not exist yet.
-    public var newAffinityTimeouts: [UInt32] = []
+    /// Chains that Services share and that do not exist yet.
+    public var newChains: [SharedChain] = []
+    /// Those whose recording chains do not exist yet.
+    public var newAffinities: [Affinity] = []
     /// Ranges that ClusterIPs are allocated from; nil if the rules about them stay.
     public var serviceCIDRs: [IPPrefix]?
-    /// Whether clients may be remembered at endpoints that they must not go to any more; these elements have to be found
-    /// in the kernel and added to the transaction (`RulesetState.staleAffinity`).
-    public var disturbsAffinity = false
+    /// Where clients may be remembered at endpoints that they must not go to any more; these elements have to be found in
+    /// the kernel and added to the transaction (`RulesetState.staleAffinity`).
+    public var disturbedAffinity: [AffinityMap: Set<RememberedFrontend>] = [:]
     /// Indexed by `SetID.index`.
     private var deleted: [ElementList?]
     private var added: [ElementList?]
@@ -29,13 +29,14 @@ public struct Transaction: Hashable, Sendable {
     }
 
     public var isEmpty: Bool {
-        !replacesTable && !disturbsAffinity && serviceCIDRs == nil && newChains.isEmpty && newAffinityTimeouts.isEmpty
+        !replacesTable && disturbedAffinity.isEmpty && serviceCIDRs == nil && newChains.isEmpty && newAffinities.isEmpty
             && elementCount == 0
     }
 
     /// Chains that do not exist yet.
     public var newTemplates: [ChainTemplate] {
-        newAffinityTimeouts.flatMap { RecordingChain.all(timeout: $0) }.map(\.template) + newChains.map(\.template)
+        newAffinities.flatMap { RecordingChain.all($0) }.map(\.template)
+            + newChains.map { form.template($0) }
     }
 
     /// Every chain that there is after a transaction that replaces the table.
@@ -44,8 +45,10 @@ public struct Transaction: Hashable, Sendable {
             + newTemplates
     }
 
-    /// Elements of `affinity` to be deleted.
-    public mutating func setDeletedAffinity(_ elements: ElementList?) { deleted[SetID.affinity.index] = elements }
+    /// Clients to be forgotten.
+    public mutating func setDeletedAffinity(_ map: AffinityMap, _ elements: ElementList?) {
+        deleted[SetID.affinity(map).index] = elements
+    }
 
     /// Elements deleted and added; a changed one counts twice.
     public var elementCount: Int {

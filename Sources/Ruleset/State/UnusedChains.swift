@@ -1,16 +1,16 @@
 /// Chains that exist in the kernel though nothing leads to them any more.
 public struct UnusedChains: Hashable, Sendable {
-    public var endpoints: Set<EndpointChain>
-    public var affinityTimeouts: Set<UInt32>
+    public var shared: Set<SharedChain>
+    public var affinities: Set<Affinity>
 
-    public init(endpoints: Set<EndpointChain>, affinityTimeouts: Set<UInt32>) {
-        self.endpoints = endpoints
-        self.affinityTimeouts = affinityTimeouts
+    public init(shared: Set<SharedChain>, affinities: Set<Affinity>) {
+        self.shared = shared
+        self.affinities = affinities
     }
 
     /// Names of the chains; all of them have to be emptied before the first is deleted, since some lead to others.
     public var names: [String] {
-        endpoints.sorted().map(\.name)
-            + affinityTimeouts.sorted().flatMap { RecordingChain.all(timeout: $0) }.map(\.name)
+        shared.sorted().map(\.name)
+            + affinities.sorted().flatMap { RecordingChain.all($0) }.map(\.name)
     }
 }

@@ -26,11 +26,16 @@ struct Node: Sendable {
         [
             "--mode", "nftables", "--manifests", manifests.path, "--node-name", "worker-1",
             "--cluster-cidr", "\(AddressPlan.ipv4.clusterCIDR),\(AddressPlan.ipv6.clusterCIDR)",
+            // The size of the table belongs to the machine, not to a namespace.
+            "--conntrack-max-per-core", "0",
         ]
     }
 
     /// Starts a daemon and waits until both families are programmed.
-    func start(_ more: String...) async throws -> Daemon {
+    func start(_ more: String...) async throws -> Daemon { try await start(more) }
+
+    /// The same with the arguments in an array.
+    func start(_ more: [String]) async throws -> Daemon {
         let daemon = try Daemon(on: topology, running: [BuiltProgram.path("shunt")] + arguments + more)
         for family in IPFamily.allCases {
             try await daemon.waitForLogLine(with: "ruleset is in place", "family=\(family)")

@@ -1,4 +1,6 @@
 import Foundation
+import Logging
+import RulesetTestSupport
 import Testing
 
 @testable import Proxy
@@ -62,13 +64,13 @@ import Testing
 
     @Test func `settings and hash table are written if they differ`() throws {
         let settings = ConntrackSettings(maxPerCore: 100_000, udpTimeout: .seconds(30))
-        try withRoot([max: 65536, timeout: 30, buckets: 65536]) { root in
+        try withRoot([max: 65536, timeout: 30, buckets: 65536]) { (root) throws in
             // What is right already is not written: a read-only file is no obstacle.
             try FileManager.default.removeItem(atPath: root + timeout)
             try FileManager.default.createSymbolicLink(
                 atPath: root + timeout, withDestinationPath: root + "thirty")
             try Data("30".utf8).write(to: URL(filePath: root + "thirty"))
-            try settings.apply(root: root, cpuCount: 4)
+            #expect(settings.apply(root: root, cpuCount: 4) == [])
             #expect(try value(root, max) == "400000\n")
             #expect(try value(root, timeout) == "30")
             #expect(try value(root, buckets) == "100000\n")
@@ -76,21 +78,73 @@ import Testing
     }
 
     @Test func `a hash table that is large enough stays`() throws {
-        try withRoot([max: 1, buckets: 262_144]) { root in
-            try ConntrackSettings(maxPerCore: 100_000).apply(root: root, cpuCount: 4)
+        try withRoot([max: 1, buckets: 262_144]) { (root) throws in
+            #expect(ConntrackSettings(maxPerCore: 100_000).apply(root: root, cpuCount: 4) == [])
             #expect(try value(root, buckets) == "262144\n")
         }
     }
 
-    @Test func `a setting that cannot be written is an error that names it`() throws {
-        try withRoot([buckets: 1]) { root in
-            do throws(ConntrackSettingError) {
-                try ConntrackSettings(maxPerCore: 1).apply(root: root, cpuCount: 4)
-                Issue.record("there is no such file")
-            } catch {
-                #expect(error.description.contains("nf_conntrack_max"))
-                #expect(error.description.contains("No such file"))
-            }
+    /// As kube-proxy does: a limit is what the configuration says, also if it was higher.
+    @Test func `a limit that is higher is lowered`() throws {
+        try withRoot([max: 1_048_576, buckets: 262_144]) { (root) throws in
+            #expect(ConntrackSettings(maxPerCore: 100_000).apply(root: root, cpuCount: 4) == [])
+            #expect(try value(root, max) == "400000\n")
         }
+    }
+
+    @Test func `liberal is switched on and never off`() throws {
+        let liberal = "proc/sys/net/netfilter/nf_conntrack_tcp_be_liberal"
+        try withRoot([liberal: 1]) { (root) throws in
+            #expect(ConntrackSettings(tcpBeLiberal: false).apply(root: root, cpuCount: 4) == [])
+            #expect(try value(root, liberal) == "1\n")
+        }
+        try withRoot([liberal: 0]) { (root) throws in
+            #expect(ConntrackSettings(tcpBeLiberal: true).apply(root: root, cpuCount: 4) == [])
+            #expect(try value(root, liberal) == "1\n")
+        }
+    }
+
+    @Test func `what cannot be set keeps nothing else, and is one warning with the remedy`() throws {
+        let settings = ConntrackSettings(
+            maxPerCore: 100_000, udpTimeout: .seconds(60), udpStreamTimeout: .seconds(90), tcpBeLiberal: true)
+        try withRoot([buckets: 1, timeout: 30]) { (root) throws in
+            let log = LogRecorder()
+            settings.apply(root: root, cpuCount: 4, logger: log.logger)
+            #expect(try value(root, timeout) == "60\n")
+            #expect(log.lines.map(\.level) == [.warning])
+            let metadata = try #require(log.lines.first?.metadata)
+            #expect(
+                metadata["settings"]
+                    == "nf_conntrack_max=400000 nf_conntrack_tcp_be_liberal=1 nf_conntrack_udp_timeout_stream=90")
+            #expect(metadata["reason"]?.hasSuffix("nf_conntrack_max: No such file or directory") == true)
+            let remedy = try #require(metadata["remedy"])
+            #expect(remedy.contains("shunt --init-only"))
+            #expect(
+                remedy.hasSuffix(
+                    "--conntrack-max-per-core=0, no --conntrack-tcp-be-liberal, --conntrack-udp-timeout-stream=0"))
+            // Without the limit the hash table is none of its business.
+            #expect(try value(root, buckets) == "1\n")
+        }
+    }
+
+    @Test func `a hash table that cannot be grown is a warning of its own, and the limit stands`() throws {
+        try withRoot([max: 1]) { (root) throws in
+            let errors = ConntrackSettings(maxPerCore: 100_000).apply(root: root, cpuCount: 4)
+            #expect(errors.map(\.setting) == ["hashsize"])
+            #expect(errors.map(\.value) == [100_000])
+            #expect(try value(root, max) == "400000\n")
+        }
+    }
+
+    @Test func `a file without a number is an error that shows it`() throws {
+        try withRoot([timeout: 30]) { (root) throws in
+            try Data("soon\n".utf8).write(to: URL(filePath: root + timeout))
+            let errors = ConntrackSettings(udpTimeout: .seconds(60)).apply(root: root, cpuCount: 4)
+            #expect(errors.map(\.reason) == ["\(root)\(timeout): \"soon\" is no number"])
+        }
+    }
+
+    @Test func `nothing to set is nothing to read`() {
+        #expect(ConntrackSettings().apply(root: "/no/such/folder/", cpuCount: 4) == [])
     }
 }

@@ -1,0 +1,110 @@
+import CoreMetrics
+import Kubernetes
+import Logging
+import MetricsTestKit
+import RulesetTestSupport
+import Testing
+
+@testable import Proxy
+
+@Suite struct AffinityWatchTests {
+    private let start = ContinuousClock.now
+
+    @Test func aLookIsDueAtOnceAndThenOnceAMinute() {
+        var watch = AffinityWatch()
+        #expect(watch.isDue(at: start))
+        watch.looked(at: start)
+        #expect(!watch.isDue(at: start + .seconds(59)))
+        #expect(watch.isDue(at: start + .seconds(60)))
+    }
+
+    @Test func aNearlyFullMapIsToldOnceUntilItHasRoomAgain() {
+        var watch = AffinityWatch()
+        #expect(watch.observe(899, of: 1000) == nil)
+        #expect(watch.observe(900, of: 1000) == .nearlyFull)
+        #expect(watch.observe(1000, of: 1000) == nil)
+        #expect(watch.observe(850, of: 1000) == nil)
+        #expect(watch.observe(900, of: 1000) == nil)
+        #expect(watch.observe(749, of: 1000) == .relieved)
+        #expect(watch.observe(0, of: 1000) == nil)
+        #expect(watch.observe(950, of: 1000) == .nearlyFull)
+    }
+
+    @Test func aKernelThatDoesNotTellIsToldOnce() {
+        var watch = AffinityWatch()
+        #expect(watch.observe(nil, of: 1000) == .unknown)
+        #expect(watch.observe(nil, of: 1000) == nil)
+    }
+}
+
+/// What becomes of it in the daemon.
+@Suite struct AffinityMetricsTests {
+    private let limit = 262_144.0
+    private let sticky = Service.sample("web", 1) { $0.sessionAffinityTimeout = 600 }
+
+    private let slice = EndpointSlice.sample(of: "web", [1])
+
+    private func values(_ label: String, _ rig: Rig) throws -> [Double] {
+        try rig.metrics.expectGauge(label, [("ip_family", "IPv4")]).values
+    }
+
+    @Test func theNumberOfClientsIsMeasuredOnceAMinute() async throws {
+        let rig = Rig()
+        rig.kernel.withState { $0.elementCount = 17 }
+        try await rig.start(.set(sticky), .set(slice))
+        let start = ContinuousClock.now
+        for second in [0, 1, 59, 60, 61] { await rig.proxier.maintain(now: start + .seconds(second)) }
+        #expect(try values("shunt_session_affinity_clients", rig) == [17, 17])
+        #expect(try values("shunt_session_affinity_clients_limit", rig) == [limit, limit])
+        #expect(rig.log.lines("session affinity") == [])
+    }
+
+    @Test func aNearlyFullMapIsAWarningWithTheRemedy() async throws {
+        let rig = Rig()
+        rig.kernel.withState { $0.elementCount = 250_000 }
+        try await rig.start(.set(sticky), .set(slice))
+        let start = ContinuousClock.now
+        for minute in 0..<3 { await rig.proxier.maintain(now: start + .seconds(60 * minute)) }
+        let lines = rig.log.lines("session affinity remembers nearly as many clients as it can")
+        #expect(lines.map(\.level) == [.warning])
+        #expect(lines.first?.metadata["clients"] == "250000")
+        #expect(lines.first?.message.contains("timeoutSeconds") == true)
+        rig.kernel.withState { $0.elementCount = 3 }
+        await rig.proxier.maintain(now: start + .seconds(180))
+        #expect(rig.log.lines("session affinity has room").map(\.level) == [.notice])
+    }
+
+    @Test func withoutAStickyServiceNothingIsAsked() async throws {
+        let rig = Rig()
+        rig.kernel.withState { $0.elementCount = 262_144 }
+        try await rig.start(.set(Service.sample("web", 1)), .set(slice))
+        await rig.proxier.maintain()
+        #expect(try values("shunt_session_affinity_clients", rig) == [])
+        #expect(rig.log.lines("session affinity") == [])
+    }
+
+    @Test func anOlderKernelHasNoMetricAndIsToldSoOnce() async throws {
+        let rig = Rig()
+        try await rig.start(.set(sticky), .set(slice))
+        let start = ContinuousClock.now
+        for minute in 0..<3 { await rig.proxier.maintain(now: start + .seconds(60 * minute)) }
+        #expect(try values("shunt_session_affinity_clients", rig) == [])
+        #expect(rig.log.lines("6.16 and later do").map(\.level) == [.info])
+    }
+
+    @Test func aFailedLookHarmsNothing() async throws {
+        let rig = Rig()
+        rig.kernel.withState { $0.refusesCounting = true }
+        try await rig.start(.set(sticky), .set(slice))
+        let start = ContinuousClock.now
+        await rig.proxier.maintain(now: start)
+        #expect(rig.log.lines("cannot be counted").map(\.level) == [.debug])
+        #expect(await rig.proxier.isInstalled)
+        rig.kernel.withState { state in
+            state.refusesCounting = false
+            state.elementCount = 1
+        }
+        await rig.proxier.maintain(now: start + .seconds(60))
+        #expect(try values("shunt_session_affinity_clients", rig) == [1])
+    }
+}
