@@ -25,6 +25,9 @@ let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: 
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -45,6 +48,10 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+        // Certificates of tests; all three are in the graph anyway, as dependencies of dependencies.
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.19.4"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     ],
     targets: [
         .target(name: "Addresses", swiftSettings: settings),
@@ -93,27 +100,34 @@ let package = Package(
             name: "KernelTestSupport", dependencies: ["Addresses"], path: "Tests/KernelTestSupport",
             swiftSettings: settings),
         .target(
+            name: "TestSupport", dependencies: ["Kubernetes", logging], path: "Tests/TestSupport",
+            resources: [.copy("Recordings")], swiftSettings: settings),
+        .target(
             name: "RulesetTestSupport",
-            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", logging],
+            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", "TestSupport"],
             path: "Tests/RulesetTestSupport", swiftSettings: settings),
         .target(
             name: "APIServerTestSupport",
             dependencies: [
-                "Addresses", "Kubernetes", httpTypes, hummingbird, hummingbirdTLS, logging, nioCore, nioPosix, nioSSL,
+                "Addresses", "Kubernetes", "TestSupport", asn1, crypto, httpTypes, hummingbird, hummingbirdTLS, logging,
+                nioCore,
+                nioPosix, nioSSL, x509,
             ],
-            path: "Tests/APIServerTestSupport", resources: [.copy("Recordings")], swiftSettings: settings),
+            path: "Tests/APIServerTestSupport", swiftSettings: settings),
         .executableTarget(
             name: "test-apiserver", dependencies: ["APIServerTestSupport", "Kubernetes", argumentParser],
             path: "Tests/TestAPIServer", swiftSettings: settings),
+        .executableTarget(
+            name: "test-follower", dependencies: ["Kubernetes", "KubernetesClient", argumentParser, logging],
+            path: "Tests/TestFollower", swiftSettings: settings),
         .testTarget(
             name: "APIServerTestSupportTests",
             dependencies: [
-                "APIServerTestSupport", "Addresses", "KernelTestSupport", "Kubernetes", "test-apiserver",
-                asyncHTTPClient,
-                nioCore, nioHTTP1, nioSSL,
+                "APIServerTestSupport", "Addresses", "KernelTestSupport", "Kubernetes", "TestSupport", "test-apiserver",
+                asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
             ],
             swiftSettings: settings),
-        .testTarget(name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
+        .testTarget(name: "AddressesTests", dependencies: ["Addresses", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "NetfilterTests", dependencies: ["Addresses", "CNetfilter", "CNftnl", "Netfilter"],
             swiftSettings: settings),
@@ -121,45 +135,54 @@ let package = Package(
             name: "NetfilterKernelTests", dependencies: ["Addresses", "CNetfilter", "KernelTestSupport", "Netfilter"],
             swiftSettings: settings),
         .testTarget(
-            name: "KubernetesTests", dependencies: ["Addresses", "Kubernetes", logging],
-            resources: [.copy("Fixtures")], swiftSettings: settings),
+            name: "KubernetesTests", dependencies: ["Addresses", "Kubernetes", "TestSupport", logging],
+            swiftSettings: settings),
         .testTarget(
             name: "KubernetesClientTests",
             dependencies: [
-                "APIServerTestSupport", "Addresses", "Kubernetes", "KubernetesClient", asyncHTTPClient, logging,
-                nioCore, nioHTTP1,
+                "APIServerTestSupport", "Addresses", "Kubernetes", "KubernetesClient", "TestSupport", asyncHTTPClient,
+                logging, nioCore, nioHTTP1,
             ],
-            resources: [.copy("Fixtures")], swiftSettings: settings),
+            swiftSettings: settings),
         .testTarget(
-            name: "ServicesTests", dependencies: ["Addresses", "Kubernetes", "Services"], swiftSettings: settings),
+            name: "ServicesTests", dependencies: ["Addresses", "Kubernetes", "Services", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "RulesetTests",
-            dependencies: ["Addresses", "Kubernetes", "Netfilter", "Ruleset", "RulesetTestSupport", "Services"],
+            dependencies: [
+                "Addresses", "Kubernetes", "Netfilter", "Ruleset", "RulesetTestSupport", "Services", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "HealthCheckTests",
-            dependencies: ["Addresses", "HealthCheck", "Kubernetes", httpTypes, lifecycle, logging, nioCore, nioPosix],
+            dependencies: [
+                "Addresses", "HealthCheck", "Kubernetes", "TestSupport", httpTypes, lifecycle, logging, nioCore,
+                nioPosix,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ProxyTests",
             dependencies: [
                 "Addresses", "HealthCheck", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport",
-                "Services", logging, metrics, metricsTestKit,
+                "Services", "TestSupport", logging, metrics, metricsTestKit,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "ProxyKernelTests",
             dependencies: [
                 "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "RulesetTestSupport",
-                "Services", logging, metricsTestKit,
+                "Services", "TestSupport", logging, metricsTestKit,
             ],
             swiftSettings: settings),
-        .testTarget(name: "DeployTests", dependencies: ["shunt", argumentParser, yams], swiftSettings: settings),
+        .testTarget(
+            name: "DeployTests", dependencies: ["KubernetesClient", "shunt", argumentParser, yams],
+            swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services", "shunt",
-                "test-apiserver", "traffic-peer",
+                "Addresses", "KernelTestSupport", "Kubernetes", "Netfilter", "Proxy", "Ruleset", "Services",
+                "TestSupport",
+                "shunt", "test-apiserver", "test-follower", "traffic-peer",
             ],
             resources: [.copy("Fixtures")], swiftSettings: settings),
     ]

@@ -59,7 +59,7 @@ public final class APIServerSource: ObjectSource {
     func follow(
         with sender: any RequestSender, on executor: EventLoopExecutor? = nil, into sink: any ObjectSink
     ) async throws {
-        let resources: [Resource] = [.services, .endpointSlices, .node(nodeName), .serviceCIDRs]
+        let resources = Resource.followed(onNode: nodeName)
         let junction = ChangeJunction(resources, into: sink)
         let limiter = RequestLimiter(rate: configuration.requestsPerSecond, burst: configuration.burst)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -12,11 +12,14 @@ public struct ClientConfiguration: Hashable, Sendable {
     /// A response without a byte for so long is given up. It must exceed the minute between bookmarks.
     public var idleTimeout: Duration
     public var connectTimeout: Duration
+    /// How a peer that has vanished without a word is noticed.
+    public var keepAlive: KeepAlive
     var backoff = Backoff.Limits()
 
     public init(
         requestsPerSecond: Double = 5, burst: Int = 10, acceptsProtobuf: Bool = true, streamsLists: Bool = false,
-        idleTimeout: Duration = .seconds(100), connectTimeout: Duration = .seconds(10)
+        idleTimeout: Duration = .seconds(100), connectTimeout: Duration = .seconds(10),
+        keepAlive: KeepAlive = KeepAlive()
     ) {
         self.requestsPerSecond = requestsPerSecond
         self.burst = burst
@@ -24,5 +27,6 @@ public struct ClientConfiguration: Hashable, Sendable {
         self.streamsLists = streamsLists
         self.idleTimeout = idleTimeout
         self.connectTimeout = connectTimeout
+        self.keepAlive = keepAlive
     }
 }

@@ -35,11 +35,12 @@ public final class APIServer: Sendable {
     }
 
     /// Where clients find the server. Known once it was started.
-    public var url: String { "\(configuration.tls == nil ? "http" : "https")://127.0.0.1:\(port)" }
+    public var url: String { "\(configuration.tls == nil ? "http" : "https")://\(configuration.host):\(port)" }
     public var port: Int { state.withLock { $0.port } }
 
-    /// Listens on 127.0.0.1; returns once connections are accepted.
+    /// Returns once connections are accepted. Does nothing while the server is there.
     public func start() async throws {
+        guard state.withLock({ $0.listener == nil }) else { return }
         connections.open()
         let listener = try await listen()
         let interval = configuration.bookmarkInterval
@@ -86,7 +87,10 @@ public final class APIServer: Sendable {
             try await handler.respond(writer)
         }
         let channel = ObservedChannel(base: http, connections: connections)
-        guard let tls = configuration.tls else { return try await Listener.listen(on: port, channel) }
-        return try await Listener.listen(on: port, TLSChannel(channel, tlsConfiguration: try tls.configuration()))
+        guard let tls = configuration.tls else {
+            return try await Listener.listen(on: configuration.host, port, channel)
+        }
+        return try await Listener.listen(
+            on: configuration.host, port, TLSChannel(channel, tlsConfiguration: try tls.configuration()))
     }
 }

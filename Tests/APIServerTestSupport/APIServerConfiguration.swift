@@ -1,5 +1,7 @@
 /// How a test server is set up.
 public struct APIServerConfiguration: Sendable {
+    /// The address to listen on.
+    public var host = "127.0.0.1"
     /// 0 lets the kernel choose; the server keeps it when it goes away and comes back.
     public var port = 0
     /// Nil serves plain HTTP.

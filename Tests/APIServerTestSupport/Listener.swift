@@ -10,11 +10,11 @@ struct Listener {
     private let task: Task<Void, any Error>
 
     /// Returns once connections are accepted; throws if the port cannot be had.
-    static func listen(on port: Int, _ channels: some ServerChildChannel) async throws -> Listener {
+    static func listen(on host: String, _ port: Int, _ channels: some ServerChildChannel) async throws -> Listener {
         let (bound, continuation) = AsyncThrowingStream.makeStream(of: Int.self)
         let server = Server(
             childChannelSetup: channels,
-            configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port)),
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in
                 continuation.yield(channel.localAddress?.port ?? port)
             },

@@ -2,6 +2,7 @@ import APIServerTestSupport
 import Addresses
 import Foundation
 import Kubernetes
+import TestSupport
 import Testing
 
 /// Objects made from values, held against those of the recording that have the same content.
@@ -87,7 +88,7 @@ struct EncodingTests {
         }
         let message = try #require(try messages(protobuf).first)
         let recorded = try #require(
-            try messages(Recorded.bytes("\(resource.rawValue).list.pb")).first {
+            try messages(RecordedFile.bytes("\(resource.rawValue).list.pb")).first {
                 try ProtobufReader.field(1, 1, of: $0).elementsEqual((name(ours) ?? "").utf8)
             })
         try expectPart(

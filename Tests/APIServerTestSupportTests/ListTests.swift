@@ -1,6 +1,7 @@
 import APIServerTestSupport
 import Foundation
 import Kubernetes
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -14,7 +15,7 @@ struct ListTests {
             let protobuf = try await client.get(resource.path, accept: .protobuf)
             #expect(protobuf.status == 200)
             #expect(protobuf.contentType == "application/vnd.kubernetes.protobuf")
-            #expect(protobuf.body == (try Recorded.bytes("\(resource.rawValue).list.pb")))
+            #expect(protobuf.body == (try RecordedFile.bytes("\(resource.rawValue).list.pb")))
             let json = try await client.get(resource.path, accept: .json)
             #expect(json.contentType == "application/json")
             #expect(try Recorded.json(json.body) == Recorded.json("\(resource.rawValue).list.json"))

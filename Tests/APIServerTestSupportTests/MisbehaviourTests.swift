@@ -4,6 +4,7 @@ import Foundation
 import Kubernetes
 import NIOCore
 import NIOHTTP1
+import TestSupport
 import Testing
 
 /// Every way in which the server can misbehave, as a client sees it.
@@ -163,7 +164,7 @@ struct MisbehaviourTests {
         try await Self.with { server, client in
             server.misbehave(.errorEvent(.tooOld(5, current: 2319)), at: .watches)
             let refused = try await client.watch(.services)
-            let recorded = try Recorded.bytes("watch.gone.jsonl")
+            let recorded = try RecordedFile.bytes("watch.gone.jsonl")
             #expect(try await refused.bytes(recorded.count) == recorded)
             let watch = try await client.watch(.services)
             #expect(try await watch.next()?.type == "ADDED")

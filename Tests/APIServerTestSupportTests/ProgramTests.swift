@@ -1,6 +1,7 @@
 import APIServerTestSupport
 import Foundation
 import KernelTestSupport
+import TestSupport
 import Testing
 
 /// `test-apiserver`, as a benchmark runs it.
@@ -41,7 +42,7 @@ struct ProgramTests {
             #expect(done.map(String.init) == ["done", "replace", resourceVersions[1]])
             program.send("replace 1 0")
             let problem = try #require(await program.line())
-            #expect(problem.hasPrefix("error expected replace|resize|touch|play COUNT PER_SECOND"))
+            #expect(problem.hasPrefix("error expected replace|resize|touch|play|end COUNT PER_SECOND"))
         }
         #expect(await program.end() == .exited(0))
     }
@@ -53,7 +54,7 @@ struct ProgramTests {
             let watch = try await client.watch(
                 .endpointSlices, "resourceVersion=1604&allowWatchBookmarks=true", accept: .protobuf)
             program.send("play 1000 10000")
-            let recorded = try Recorded.bytes("endpointslices.rollout.watch.pb")
+            let recorded = try RecordedFile.bytes("endpointslices.rollout.watch.pb")
             #expect(try await watch.bytes(recorded.count) == recorded)
         }
         #expect(await program.end() == .exited(0))

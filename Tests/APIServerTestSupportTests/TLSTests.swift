@@ -3,14 +3,21 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct TLSTests {
-    @Test func serverProvesWhoItIs() async throws {
+    let authority: CertificateAuthority
+    let server: APIServer
+
+    init() throws {
+        authority = try CertificateAuthority()
         var configuration = APIServerConfiguration()
-        configuration.tls = TestCertificates.server
-        let server = APIServer(configuration)
+        configuration.tls = TLSIdentity(try authority.certify(addresses: [[127, 0, 0, 1]]))
+        server = APIServer(configuration)
+    }
+
+    @Test func serverProvesWhoItIs() async throws {
         server.set(Example.service("a"))
         try await server.start()
         #expect(server.url.hasPrefix("https://"))
-        try await TestClient.with(server, authority: TestCertificates.authority) { client in
+        try await TestClient.with(server, authority: authority.certificate) { client in
             let list = try await client.get("/api/v1/services")
             #expect(try ListTests.names(list.body) == ["a"])
         }
@@ -21,16 +28,17 @@ struct TLSTests {
     }
 
     @Test func clientHasToProveWhoItIs() async throws {
-        var configuration = APIServerConfiguration()
-        configuration.tls = TestCertificates.server
-        configuration.tls?.clientAuthority = TestCertificates.authority
+        var configuration = server.configuration
+        configuration.tls?.clientAuthority = authority.certificate
         let server = APIServer(configuration)
         try await server.start()
-        try await TestClient.with(server, authority: TestCertificates.authority) { client in
+        try await TestClient.with(server, authority: authority.certificate) { client in
             await #expect(throws: (any Error).self) { try await client.get("/version") }
         }
-        let identity = (TestCertificates.clientCertificate, TestCertificates.clientKey)
-        try await TestClient.with(server, authority: TestCertificates.authority, identity: identity) { client in
+        let client = try authority.certify()
+        try await TestClient.with(
+            server, authority: authority.certificate, identity: (client.certificate, client.privateKey)
+        ) { client in
             let answer = try await client.get("/version")
             #expect(answer.status == 200)
         }

@@ -1,5 +1,6 @@
 import APIServerTestSupport
 import Kubernetes
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -10,7 +11,7 @@ struct WatchTests {
     func recordedWatchIsServedInItsOwnBytes(_ type: MediaType, _ file: String) async throws {
         let server = APIServer()
         let recording = try Recording.rollout()
-        let recorded = try Recorded.bytes(file)
+        let recorded = try RecordedFile.bytes(file)
         server.load(recording)
         try await server.start()
         try await TestClient.with(server) { client in
@@ -82,7 +83,7 @@ struct WatchTests {
             #expect(try await client.get("/api/v1/services?watch=true&sendInitialEvents=true").status == 422)
             server.misbehave(.refuseInitialEvents)
             let refused = try await client.watch(.services, query)
-            let recorded = try Recorded.bytes("endpointslices.initial-events.watch.jsonl")
+            let recorded = try RecordedFile.bytes("endpointslices.initial-events.watch.jsonl")
             #expect(try await refused.bytes(recorded.count) == recorded)
         }
         await server.stop()

@@ -1,5 +1,6 @@
 import Addresses
 import Glibc
+import TestSupport
 import Testing
 
 /// The C library as the second opinion on text and bytes, over addresses and damaged text from a seeded generator.

@@ -1,13 +1,20 @@
 import Testing
 
+@testable import KubernetesClient
+
 struct DaemonSetTests {
-    /// What the API client asks for. A verb too many is a privilege too many, one too few an error at run time.
-    private static let verbs: [String: Set<String>] = [
-        "/services": ["list", "watch"],
-        "discovery.k8s.io/endpointslices": ["list", "watch"],
-        "/nodes": ["get", "list", "watch"],
-        "networking.k8s.io/servicecidrs": ["list", "watch"],
-    ]
+    /// What the API client asks for, by group and resource. A verb too many is a privilege too many, one too few an
+    /// error at run time.
+    private static var verbs: [String: Set<String>] {
+        let actions: [ResourceRequest.Action] = [
+            .list(version: .any, continuation: ""), .watch(version: ""), .watchWithInitialEvents(version: .any),
+        ]
+        return Dictionary(
+            uniqueKeysWithValues: Resource.followed(onNode: "worker-1").map { resource in
+                let requests = actions.map { ResourceRequest(resource: resource, action: $0) }
+                return ("\(resource.group)/\(resource.name)", Set(requests.map(\.verb)))
+            })
+    }
 
     @Test func theRoleAllowsWhatTheClientUsesAndNothingElse() throws {
         var allowed: [String: Set<String>] = [:]
@@ -19,6 +26,7 @@ struct DaemonSetTests {
             }
         }
         #expect(allowed == DaemonSetTests.verbs)
+        #expect(allowed["discovery.k8s.io/endpointslices"] == ["list", "watch"])
     }
 
     @Test func theContainerHasOneCapabilityAndCannotGetMore() throws {

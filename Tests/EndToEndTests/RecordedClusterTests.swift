@@ -1,5 +1,6 @@
 import Addresses
 import KernelTestSupport
+import TestSupport
 import Testing
 
 /// Objects exported from a real cluster: what the daemon programs is what `render` prints.
@@ -9,7 +10,8 @@ struct RecordedClusterTests {
     func rendersWhatIsProgrammed() async throws {
         try await Topology.with { topology in
             let folder = try ManifestFolder()
-            try folder.replace("cluster.yaml", with: Fixture.text("cluster.yaml"))
+            try folder.replace(
+                "cluster.yaml", with: String(decoding: RecordedFile.bytes("manifests/cluster.yaml"), as: UTF8.self))
             let arguments = [
                 "--manifests", folder.path, "--node-name", "worker-1",
                 "--cluster-cidr", "10.244.0.0/16,fd00:10:244::/48",

@@ -1,6 +1,7 @@
 import Addresses
 import Glibc
 import Kubernetes
+import TestSupport
 import Testing
 
 @testable import HealthCheck

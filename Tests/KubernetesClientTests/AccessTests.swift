@@ -1,5 +1,6 @@
 import APIServerTestSupport
 import Kubernetes
+import TestSupport
 import Testing
 
 @testable import KubernetesClient
@@ -12,9 +13,7 @@ extension ServerTests {
                 try folder.write("token", "old\n")
                 let server = APIServer([service("a")])
                 server.accept(tokens: ["old"])
-                try await server.start()
-                var connection = try ClusterConnection(kubeconfig: nil, master: server.url)
-                await server.goAway()
+                var connection = try await server.connection()
                 connection.authentication = .tokenFile("\(folder.path)/token")
                 try await FollowedServer.with(server, connection: connection) { followed in
                     await followed.sink.until(exactly: [service("a")].objects)
@@ -42,9 +41,7 @@ extension ServerTests {
                     """, isExecutable: true)
                 let server = APIServer([service("a")])
                 server.accept(tokens: ["new"])
-                try await server.start()
-                var connection = try ClusterConnection(kubeconfig: nil, master: server.url)
-                await server.goAway()
+                var connection = try await server.connection()
                 connection.authentication = .plugin(
                     CredentialPlugin(
                         command: "\(folder.path)/plugin", arguments: [], environment: [:],

@@ -1,5 +1,6 @@
 import Kubernetes
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import KubernetesClient

@@ -1,4 +1,7 @@
+import APIServerTestSupport
 import Foundation
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import KubernetesClient
@@ -46,6 +49,22 @@ struct CredentialProviderTests {
             await #expect(throws: CredentialError.emptyToken(file: "\(folder.path)/token")) {
                 try await provider.current()
             }
+        }
+    }
+
+    @Test func `a certificate that expires while it is in use is noticed`() async throws {
+        let end = Date(timeIntervalSince1970: 2_000_000_000)
+        let pair = try CertificateAuthority().certify(from: end - 60, until: end)
+        var connection = connection(.none)
+        connection.server.isTLS = true
+        connection.clientCertificate = Material(Array(pair.certificate.utf8), name: "client.crt")
+        connection.clientKey = Material(Array(pair.privateKey.utf8), name: "client.key")
+        let time = Mutex(end - 1)
+        let provider = CredentialProvider(connection) { time.withLock { $0 } }
+        #expect(try await provider.current().tls != nil)
+        time.withLock { $0 = end + 1 }
+        await #expect(throws: CredentialError.expiredCertificate(what: "client.crt", date: "2033-05-18T03:33:20Z")) {
+            try await provider.current()
         }
     }
 

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Glibc
 import NIOCore
 import NIOHTTP1
+import TestSupport
 import Testing
 
 @testable import KubernetesClient
@@ -28,7 +29,7 @@ struct ErrorMessageTests {
 
     @Test func `a host that nobody knows`() async throws {
         let connection = try ClusterConnection(kubeconfig: nil, master: "https://api.invalid:6443")
-        let (sink, log) = (RecordingSink(), RecordingLog())
+        let (sink, log) = (RecordingSink(), LogRecorder())
         let source = APIServerSource(connection, nodeName: "n", configuration: .impatient, logger: log.logger)
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await source.run(into: sink) }

@@ -1,6 +1,7 @@
 import APIServerTestSupport
 import Kubernetes
 import Logging
+import TestSupport
 
 @testable import KubernetesClient
 
@@ -8,7 +9,7 @@ import Logging
 struct FollowedServer: Sendable {
     let server: APIServer
     let sink: RecordingSink
-    let log: RecordingLog
+    let log: LogRecorder
 
     /// Follows the server for as long as `body` runs. `connection` is made from the server's URL if it is nil.
     static func with(
@@ -17,7 +18,7 @@ struct FollowedServer: Sendable {
     ) async throws {
         try await server.start()
         let connection = try connection ?? ClusterConnection(kubeconfig: nil, master: server.url)
-        let followed = FollowedServer(server: server, sink: RecordingSink(), log: RecordingLog())
+        let followed = FollowedServer(server: server, sink: RecordingSink(), log: LogRecorder())
         let source = APIServerSource(
             connection, nodeName: "worker-1", configuration: client, logger: followed.log.logger)
         let result: Result<Void, any Error>
@@ -56,4 +57,25 @@ extension APIServer {
 
 extension [Service] {
     var objects: [KubernetesObject] { map { .service($0) } }
+}
+
+extension FollowedServer {
+    /// Why a server cannot be followed, as the log has it.
+    static func failure(
+        _ server: APIServer, _ connection: ClusterConnection, _ client: ClientConfiguration = .impatient
+    ) async throws -> String {
+        var reason = ""
+        try await with(server, client, connection: connection) { followed in
+            reason = await followed.log.line("list failed, objects are kept")?.metadata["reason"] ?? "none"
+        }
+        return reason
+    }
+}
+
+extension APIServer {
+    /// A connection to the server, which is started for it to have a port.
+    func connection() async throws -> ClusterConnection {
+        try await start()
+        return try ClusterConnection(kubeconfig: nil, master: url)
+    }
 }

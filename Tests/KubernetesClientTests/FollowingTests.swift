@@ -1,6 +1,7 @@
 import APIServerTestSupport
 import Kubernetes
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import KubernetesClient
@@ -86,8 +87,8 @@ extension ServerTests {
         /// The recorded list with all recorded events applied.
         private static func finalSlices() throws -> Set<EndpointSlice> {
             let list = try ReadList(
-                .endpointSlice, .json, [ByteBuffer(bytes: Fixture.bytes("endpointslices.list.json"))])
-            let watch = ByteBuffer(bytes: try Fixture.bytes("endpointslices.rollout.watch.jsonl"))
+                .endpointSlice, .json, [ByteBuffer(bytes: RecordedFile.bytes("endpointslices.list.json"))])
+            let watch = ByteBuffer(bytes: try RecordedFile.bytes("endpointslices.rollout.watch.jsonl"))
             var objects = Dictionary(uniqueKeysWithValues: list.objects.map { ($0.key, $0) })
             for case .object(let kind, let object) in try readWatch(.endpointSlice, .json, [watch]) {
                 objects[object.key] = kind == .deleted ? nil : object

@@ -1,6 +1,7 @@
 import APIServerTestSupport
 import Kubernetes
 import Logging
+import TestSupport
 import Testing
 
 @testable import KubernetesClient
@@ -118,7 +119,7 @@ extension ServerTests {
             try await server.start()
             await server.goAway()
             let connection = try ClusterConnection(kubeconfig: nil, master: server.url)
-            let (sink, log) = (RecordingSink(), RecordingLog())
+            let (sink, log) = (RecordingSink(), LogRecorder())
             let source = APIServerSource(
                 connection, nodeName: "worker-1", configuration: .impatient, logger: log.logger)
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -150,7 +151,7 @@ extension ServerTests {
             server.misbehave(.status(.unavailable), at: .lists(of: .services), times: 10)
             try await FollowedServer.with(server) { followed in
                 await followed.sink.until(exactly: before.objects)
-                let lines = followed.log.all.filter { $0.message == "list failed, objects are kept" }
+                let lines = followed.log.lines.filter { $0.message == "list failed, objects are kept" }
                 #expect(lines.count == 10)
                 #expect(lines.count { $0.level == .warning } == 1)
             }

@@ -1,5 +1,6 @@
 import Kubernetes
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import KubernetesClient
@@ -14,8 +15,8 @@ struct RecordedListTests {
     @Test(arguments: lists.map(\.name))
     func `protocol buffers and JSON say the same`(name: String) throws {
         let list = try #require(RecordedListTests.lists.first { $0.name == name })
-        let json = try ReadList(list.kind, .json, [ByteBuffer(bytes: Fixture.bytes("\(name).json"))])
-        let protobuf = try ReadList(list.kind, .protobuf, [ByteBuffer(bytes: Fixture.bytes("\(name).pb"))])
+        let json = try ReadList(list.kind, .json, [ByteBuffer(bytes: RecordedFile.bytes("\(name).json"))])
+        let protobuf = try ReadList(list.kind, .protobuf, [ByteBuffer(bytes: RecordedFile.bytes("\(name).pb"))])
         #expect(json.objects.count == list.count)
         #expect(json.objects == protobuf.objects)
         #expect(json.objects.allSatisfy { (try? $0.content.get()) != nil && $0.leftOut.isEmpty })
@@ -27,7 +28,7 @@ struct RecordedListTests {
     @Test(arguments: [(ObjectFormat.json, "json"), (.protobuf, "pb")], lists.map(\.name))
     func `a list may arrive in chunks of any size`(format: (ObjectFormat, String), name: String) throws {
         let list = try #require(RecordedListTests.lists.first { $0.name == name })
-        let bytes = try Fixture.bytes("\(name).\(format.1)")
+        let bytes = try RecordedFile.bytes("\(name).\(format.1)")
         let whole = try ReadList(list.kind, format.0, [ByteBuffer(bytes: bytes)])
         for size in [1, 7, 4096] {
             let pieces = try ReadList(list.kind, format.0, chunks(bytes, of: size))
@@ -39,7 +40,7 @@ struct RecordedListTests {
 
     @Test(arguments: [("nodes.list.pb", ObjectKind.node), ("servicecidrs.list.pb", .serviceCIDR)])
     func `a list may be split anywhere, and no part of it is complete`(name: String, kind: ObjectKind) throws {
-        try checkSplits(kind, .protobuf, Fixture.bytes(name))
+        try checkSplits(kind, .protobuf, RecordedFile.bytes(name))
     }
 
     @Test func `so may one in JSON, with white space and strings that look like structure`() throws {
@@ -64,7 +65,7 @@ struct RecordedListTests {
     }
 
     @Test func `a page tells where the next one begins`() throws {
-        let page = try ReadList(.service, .json, [ByteBuffer(bytes: Fixture.bytes("services.page1.json"))])
+        let page = try ReadList(.service, .json, [ByteBuffer(bytes: RecordedFile.bytes("services.page1.json"))])
         #expect(page.objects.count == 10)
         #expect(page.metadata.continuation.hasPrefix("eyJ2IjoibWV0YS5rOHMuaW8vdjEi"))
     }
@@ -95,7 +96,7 @@ struct RecordedListTests {
     @Test(arguments: lists.map(\.name))
     func `damaged protocol buffers never trap`(name: String) throws {
         let list = try #require(RecordedListTests.lists.first { $0.name == name })
-        let bytes = try Fixture.bytes("\(name).pb")
+        let bytes = try RecordedFile.bytes("\(name).pb")
         var generator = SeededGenerator(seed: 7)
         for _ in 0..<100 {
             var damaged = bytes

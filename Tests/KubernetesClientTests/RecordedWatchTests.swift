@@ -1,5 +1,6 @@
 import Kubernetes
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import KubernetesClient
@@ -7,8 +8,8 @@ import Testing
 /// Watches of a real cluster, in both formats.
 struct RecordedWatchTests {
     @Test func `protocol buffers and JSON say the same`() throws {
-        let lines = ByteBuffer(bytes: try Fixture.bytes("endpointslices.rollout.watch.jsonl"))
-        let frames = ByteBuffer(bytes: try Fixture.bytes("endpointslices.rollout.watch.pb"))
+        let lines = ByteBuffer(bytes: try RecordedFile.bytes("endpointslices.rollout.watch.jsonl"))
+        let frames = ByteBuffer(bytes: try RecordedFile.bytes("endpointslices.rollout.watch.pb"))
         let json = try readWatch(.endpointSlice, .json, [lines])
         let protobuf = try readWatch(.endpointSlice, .protobuf, [frames])
         #expect(json.count == 186)
@@ -25,7 +26,7 @@ struct RecordedWatchTests {
 
     @Test(arguments: [(ObjectFormat.json, "jsonl"), (.protobuf, "pb")])
     func `a watch may arrive in chunks of any size`(format: (ObjectFormat, String)) throws {
-        let bytes = try Fixture.bytes("endpointslices.rollout.watch.\(format.1)")
+        let bytes = try RecordedFile.bytes("endpointslices.rollout.watch.\(format.1)")
         let whole = try readWatch(.endpointSlice, format.0, [ByteBuffer(bytes: bytes)])
         for size in [61, 1000, 4096, 100_000] {
             #expect(try readWatch(.endpointSlice, format.0, chunks(bytes, of: size)) == whole)
@@ -33,8 +34,8 @@ struct RecordedWatchTests {
     }
 
     @Test func `a watch may be split anywhere`() throws {
-        try checkSplits(.protobuf, .endpointSlice, Fixture.bytes("endpointslices.rollout.watch.pb").prefix(3000))
-        try checkSplits(.json, .service, Fixture.bytes("services.changes.watch.jsonl").suffix(500))
+        try checkSplits(.protobuf, .endpointSlice, RecordedFile.bytes("endpointslices.rollout.watch.pb").prefix(3000))
+        try checkSplits(.json, .service, RecordedFile.bytes("services.changes.watch.jsonl").suffix(500))
     }
 
     private func checkSplits(_ format: ObjectFormat, _ kind: ObjectKind, _ bytes: ArraySlice<UInt8>) throws {
@@ -48,7 +49,7 @@ struct RecordedWatchTests {
     }
 
     @Test func `Services that come, change and go`() throws {
-        let bytes = ByteBuffer(bytes: try Fixture.bytes("services.changes.watch.jsonl"))
+        let bytes = ByteBuffer(bytes: try RecordedFile.bytes("services.changes.watch.jsonl"))
         let kinds = try readWatch(.service, .json, [bytes]).map { event in
             switch event {
             case .object(let kind, let object): "\(kind.rawValue) \(object.key) \(object.version.resourceVersion)"
@@ -66,7 +67,7 @@ struct RecordedWatchTests {
     }
 
     @Test func `errors as events`() throws {
-        let gone = try readWatch(.service, .json, [ByteBuffer(bytes: Fixture.bytes("watch.gone.jsonl"))])
+        let gone = try readWatch(.service, .json, [ByteBuffer(bytes: RecordedFile.bytes("watch.gone.jsonl"))])
         guard case .error(let status) = try #require(gone.first) else {
             Issue.record("the event is an error")
             return
@@ -93,7 +94,7 @@ struct RecordedWatchTests {
     }
 
     @Test func `damaged frames never trap`() throws {
-        let bytes = Array(try Fixture.bytes("endpointslices.rollout.watch.pb").prefix(20000))
+        let bytes = Array(try RecordedFile.bytes("endpointslices.rollout.watch.pb").prefix(20000))
         var generator = SeededGenerator(seed: 11)
         for _ in 0..<200 {
             var damaged = bytes

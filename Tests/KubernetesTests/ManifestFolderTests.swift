@@ -1,6 +1,7 @@
 import Addresses
 import Foundation
 import Logging
+import TestSupport
 import Testing
 
 @testable import Kubernetes
@@ -63,7 +64,7 @@ struct ManifestFolderTests {
                 #expect(sink.batches.count == 1)
                 try folder.write("a.yaml", ["a": "10.96.0.2"])
                 await sink.untilServices(["a": "10.96.0.2"])
-                #expect(log.all.count == 1)
+                #expect(log.lines.count == 1)
             }
         }
     }
@@ -116,7 +117,7 @@ struct ManifestFolderTests {
                 await sink.untilServices(["a": "10.96.0.3"])
                 try folder.write("c.yaml", ["c": "10.96.0.4"])
                 await sink.untilServices(["a": "10.96.0.3", "c": "10.96.0.4"])
-                #expect(log.all.count == 1)
+                #expect(log.lines.count == 1)
                 if how == "renamed" { try FileManager.default.removeItem(atPath: aside) }
             }
         }
@@ -133,7 +134,7 @@ struct ManifestFolderTests {
                 try folder.write("a.yaml", ["a": "10.96.0.4", "bad": "10.96.0.x"])
                 await sink.untilServices(["a": "10.96.0.4", "c": "10.96.0.3"])
                 #expect(
-                    log.all.map { "\($0.message): \($0.metadata["file"] ?? "") \($0.metadata["object"] ?? "")" } == [
+                    log.lines.map { "\($0.message): \($0.metadata["file"] ?? "") \($0.metadata["object"] ?? "")" } == [
                         "object cannot be used: a.yaml Service default/bad",
                         "object is defined more than once: b.yaml Service default/a",
                     ])
@@ -147,13 +148,13 @@ struct ManifestFolderTests {
             #expect(mkfifo(folder.path + "/pipe.yaml", 0o600) == 0)
             try await folder.follow { _, sink, log in
                 await sink.untilServices(["a": "10.96.0.1"])
-                #expect(log.all.map { $0.metadata["reason"] } == ["not a regular file"])
+                #expect(log.lines.map { $0.metadata["reason"] } == ["not a regular file"])
             }
         }
     }
 
     @Test func `a folder that is missing at the start is an error that names it`() async throws {
-        let missing = ManifestFolder(path: "/nonexistent/manifests", logger: RecordingLog().logger)
+        let missing = ManifestFolder(path: "/nonexistent/manifests", logger: LogRecorder().logger)
         let error = await #expect(throws: ManifestFolderError.self) { try await missing.run(into: RecordingSink()) }
         #expect(
             error.map { "\($0)" } == "cannot watch the manifest folder /nonexistent/manifests: "

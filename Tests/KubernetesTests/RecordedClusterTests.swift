@@ -8,7 +8,7 @@ struct RecordedClusterTests {
     let cluster: DecodedManifest
 
     init() throws {
-        cluster = try Fixture.decoded("cluster.yaml")
+        cluster = try DecodedManifest(recorded: "manifests/cluster.yaml")
     }
 
     @Test func `every object of the followed kinds is read without a problem`() {
@@ -125,7 +125,7 @@ struct RecordedClusterTests {
 
     @Test(arguments: [("nodes.list.json", 1), ("servicecidrs.list.json", 1), ("services.list.json", 27)])
     func `JSON lists say the same`(file: String, count: Int) throws {
-        let list = try Fixture.decoded(file)
+        let list = try DecodedManifest(recorded: file)
         #expect(list.report.isEmpty)
         #expect(list.objects.count == count)
         let exported = Dictionary(uniqueKeysWithValues: cluster.objects.map { ($0.key, $0) })
@@ -136,7 +136,7 @@ struct RecordedClusterTests {
     }
 
     @Test func `Services that were changed later`() throws {
-        let list = try Fixture.decoded("services.list.json")
+        let list = try DecodedManifest(recorded: "services.list.json")
         let dual = try #require(list.service("web-dual"))
         #expect(dual.type == .nodePort)
         #expect(dual.ports == [Service.Port(name: "http", port: 80, nodePort: 30007)])
@@ -147,7 +147,7 @@ struct RecordedClusterTests {
     }
 
     @Test func `JSON slices say the same, endpoints in another order apart`() throws {
-        let list = try Fixture.decoded("endpointslices.list.json")
+        let list = try DecodedManifest(recorded: "endpointslices.list.json")
         #expect(list.report.isEmpty)
         let exported = Dictionary(uniqueKeysWithValues: cluster.slices.map { ($0.name, $0) })
         let pairs = list.slices.compactMap { slice in exported[slice.name].map { (slice, $0) } }

@@ -1,25 +1,13 @@
 import Addresses
-import Foundation
-import Testing
+import TestSupport
 
 @testable import Kubernetes
 
-enum Fixture {
-    static func path(_ name: String) throws -> String {
-        let folder = try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures")
-        return folder.appendingPathComponent(name).path
-    }
-
-    static func bytes(_ name: String) throws -> [UInt8] {
-        [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(name))))
-    }
-
-    static func decoded(_ name: String) throws -> DecodedManifest {
-        DecodedManifest(file: name, bytes: try bytes(name))
-    }
-}
-
 extension DecodedManifest {
+    init(recorded name: String) throws {
+        self.init(file: name, bytes: try RecordedFile.bytes(name))
+    }
+
     init(yaml: String) {
         self.init(file: "test.yaml", bytes: Array(yaml.utf8))
     }

@@ -7,9 +7,11 @@ import Netfilter
 import Proxy
 import Ruleset
 import RulesetTestSupport
+import Services
+import TestSupport
 import Testing
 
-/// The map of remembered clients with as many elements as it may have.
+/// A map of remembered clients with as many elements as it may have.
 @Suite struct FullAffinityTests {
     /// A node with one sticky Service that has two endpoints on the other node.
     private struct Sticky {
@@ -17,7 +19,10 @@ import Testing
         let log = LogRecorder()
         let metrics = TestMetrics()
 
-        var set: NamedSet { SetID.affinity.definition(family: family) }
+        var map: AffinityMap {
+            AffinityMap(of: ServicePortName(service: .sample("web"), port: "http", transport: .tcp))
+        }
+        var set: NamedSet { SetID.affinity(map).definition(family: family) }
         var table: Table { RulesetForm.table(family) }
         var pods: [IPAddress] { AddressPlan.plan(family).remotePods.prefix(2).compactMap { IPAddress($0) } }
         var servers: Set<String> { Set(pods.map { target($0, 8080) }) }
@@ -83,7 +88,7 @@ import Testing
             #expect(remembered.count == 1)
 
             var socket = try NetlinkSocket(.netfilter, namespace: namespace)
-            let (set, table, limit) = (sticky.set, sticky.table, Int(SetID.affinitySize))
+            let (set, table, limit) = (sticky.set, sticky.table, Int(AffinityMap.size))
             let room = limit - (try #require(try socket.elementCount(of: set, in: table)))
             for start in stride(from: 0, to: room, by: 50_000) {
                 var batch = Batch()
@@ -99,7 +104,8 @@ import Testing
 
             await proxier.maintain()
             for label in ["shunt_session_affinity_clients", "shunt_session_affinity_clients_limit"] {
-                let gauge = try sticky.metrics.expectGauge(label, [("ip_family", "\(family)")])
+                let gauge = try sticky.metrics.expectGauge(
+                    label, [("ip_family", "\(family)"), ("map", sticky.map.name)])
                 #expect(gauge.values == [Double(limit)])
             }
             let warnings = sticky.log.lines("session affinity remembers nearly as many")

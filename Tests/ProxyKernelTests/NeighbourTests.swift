@@ -3,6 +3,7 @@ import Kubernetes
 import Netfilter
 import Ruleset
 import RulesetTestSupport
+import TestSupport
 import Testing
 
 @testable import Proxy

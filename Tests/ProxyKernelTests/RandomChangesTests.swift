@@ -2,6 +2,7 @@ import Kubernetes
 import Logging
 import Ruleset
 import RulesetTestSupport
+import TestSupport
 import Testing
 
 @testable import Proxy

@@ -1,9 +1,11 @@
 import Addresses
+import Foundation
 import KernelTestSupport
 import Kubernetes
 import Netfilter
 import Ruleset
 import RulesetTestSupport
+import TestSupport
 import Testing
 
 @testable import Proxy
@@ -16,8 +18,7 @@ import Testing
     ]
 
     @Test func theRecordedClusterIsWhatNftLoads() async throws {
-        let folder = #filePath.split(separator: "/").dropLast(2).map { "/\($0)" }.joined() + "/EndToEndTests/Fixtures"
-        let objects = try ManifestSnapshot(folder: folder).objects
+        let objects = try ManifestSnapshot(folder: RecordedFile.manifests.path).objects
         #expect(objects.count > 50)
         try await expectSame(
             objects,

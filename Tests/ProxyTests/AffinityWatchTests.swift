@@ -1,14 +1,19 @@
+import Addresses
 import CoreMetrics
 import Kubernetes
 import Logging
 import MetricsTestKit
+import Ruleset
 import RulesetTestSupport
+import Services
+import TestSupport
 import Testing
 
 @testable import Proxy
 
 @Suite struct AffinityWatchTests {
     private let start = ContinuousClock.now
+    private let map = AffinityMap.allCases[0]
 
     @Test func aLookIsDueAtOnceAndThenOnceAMinute() {
         var watch = AffinityWatch()
@@ -20,32 +25,45 @@ import Testing
 
     @Test func aNearlyFullMapIsToldOnceUntilItHasRoomAgain() {
         var watch = AffinityWatch()
-        #expect(watch.observe(899, of: 1000) == nil)
-        #expect(watch.observe(900, of: 1000) == .nearlyFull)
-        #expect(watch.observe(1000, of: 1000) == nil)
-        #expect(watch.observe(850, of: 1000) == nil)
-        #expect(watch.observe(900, of: 1000) == nil)
-        #expect(watch.observe(749, of: 1000) == .relieved)
-        #expect(watch.observe(0, of: 1000) == nil)
-        #expect(watch.observe(950, of: 1000) == .nearlyFull)
+        #expect(watch.observe(899, of: 1000, in: map) == nil)
+        #expect(watch.observe(900, of: 1000, in: map) == .nearlyFull)
+        #expect(watch.observe(1000, of: 1000, in: map) == nil)
+        #expect(watch.observe(850, of: 1000, in: map) == nil)
+        #expect(watch.observe(900, of: 1000, in: map) == nil)
+        #expect(watch.observe(749, of: 1000, in: map) == .relieved)
+        #expect(watch.observe(0, of: 1000, in: map) == nil)
+        #expect(watch.observe(950, of: 1000, in: map) == .nearlyFull)
+    }
+
+    @Test func mapsAreToldOfOneByOne() {
+        var watch = AffinityWatch()
+        #expect(watch.observe(900, of: 1000, in: map) == .nearlyFull)
+        #expect(watch.observe(900, of: 1000, in: AffinityMap.allCases[1]) == .nearlyFull)
+        #expect(watch.observe(749, of: 1000, in: map) == .relieved)
+        #expect(watch.observe(749, of: 1000, in: AffinityMap.allCases[1]) == .relieved)
     }
 
     @Test func aKernelThatDoesNotTellIsToldOnce() {
         var watch = AffinityWatch()
-        #expect(watch.observe(nil, of: 1000) == .unknown)
-        #expect(watch.observe(nil, of: 1000) == nil)
+        #expect(watch.observe(nil, of: 1000, in: map) == .unknown)
+        #expect(watch.observe(nil, of: 1000, in: map) == nil)
     }
 }
 
 /// What becomes of it in the daemon.
 @Suite struct AffinityMetricsTests {
-    private let limit = 262_144.0
+    private let limit = 131_072.0
     private let sticky = Service.sample("web", 1) { $0.sessionAffinityTimeout = 600 }
 
     private let slice = EndpointSlice.sample(of: "web", [1])
 
+    /// That of the sticky Service.
+    private var map: String {
+        AffinityMap(of: ServicePortName(service: .sample("web"), port: "http", transport: .tcp)).name
+    }
+
     private func values(_ label: String, _ rig: Rig) throws -> [Double] {
-        try rig.metrics.expectGauge(label, [("ip_family", "IPv4")]).values
+        try rig.metrics.expectGauge(label, [("ip_family", "IPv4"), ("map", map)]).values
     }
 
     @Test func theNumberOfClientsIsMeasuredOnceAMinute() async throws {
@@ -61,13 +79,13 @@ import Testing
 
     @Test func aNearlyFullMapIsAWarningWithTheRemedy() async throws {
         let rig = Rig()
-        rig.kernel.withState { $0.elementCount = 250_000 }
+        rig.kernel.withState { $0.elementCount = 120_000 }
         try await rig.start(.set(sticky), .set(slice))
         let start = ContinuousClock.now
         for minute in 0..<3 { await rig.proxier.maintain(now: start + .seconds(60 * minute)) }
         let lines = rig.log.lines("session affinity remembers nearly as many clients as it can")
         #expect(lines.map(\.level) == [.warning])
-        #expect(lines.first?.metadata["clients"] == "250000")
+        #expect(lines.first?.metadata["clients"] == "120000")
         #expect(lines.first?.message.contains("timeoutSeconds") == true)
         rig.kernel.withState { $0.elementCount = 3 }
         await rig.proxier.maintain(now: start + .seconds(180))
@@ -76,7 +94,7 @@ import Testing
 
     @Test func withoutAStickyServiceNothingIsAsked() async throws {
         let rig = Rig()
-        rig.kernel.withState { $0.elementCount = 262_144 }
+        rig.kernel.withState { $0.elementCount = 131_072 }
         try await rig.start(.set(Service.sample("web", 1)), .set(slice))
         await rig.proxier.maintain()
         #expect(try values("shunt_session_affinity_clients", rig) == [])

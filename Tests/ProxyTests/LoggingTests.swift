@@ -1,6 +1,7 @@
 import Addresses
 import Kubernetes
 import RulesetTestSupport
+import TestSupport
 import Testing
 
 @testable import Proxy

@@ -4,6 +4,7 @@ import MetricsTestKit
 import Netfilter
 import Ruleset
 import RulesetTestSupport
+import TestSupport
 import Testing
 
 @testable import Proxy

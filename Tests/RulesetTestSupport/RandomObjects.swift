@@ -1,5 +1,6 @@
 import Addresses
 public import Kubernetes
+import TestSupport
 
 /// A cluster that changes at random: Services and EndpointSlices come, go and change, some claim the same frontends.
 public struct RandomObjects: Sendable {

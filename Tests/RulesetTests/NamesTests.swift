@@ -1,6 +1,7 @@
 import Addresses
 import Netfilter
 import RulesetTestSupport
+import TestSupport
 import Testing
 
 @testable import Ruleset

@@ -2,6 +2,7 @@ import Addresses
 import Kubernetes
 import RulesetTestSupport
 import Services
+import TestSupport
 
 /// Services that change at random; some of them claim the same frontends.
 struct RandomCluster {

@@ -2,6 +2,7 @@ import Addresses
 import Kubernetes
 import RulesetTestSupport
 import Services
+import TestSupport
 import Testing
 
 @testable import Ruleset

@@ -1,6 +1,7 @@
 import Addresses
 import RulesetTestSupport
 import Services
+import TestSupport
 import Testing
 
 @testable import Ruleset

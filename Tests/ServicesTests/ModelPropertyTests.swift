@@ -1,6 +1,7 @@
 import Addresses
 import Kubernetes
 import Services
+import TestSupport
 import Testing
 
 @Suite("Model against a fresh model")

@@ -1,5 +1,6 @@
 import Addresses
 import Kubernetes
+import TestSupport
 
 /// Draws objects from so few names and addresses that they often meet, overlap and return.
 struct RandomObjects {

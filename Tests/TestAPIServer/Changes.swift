@@ -32,6 +32,10 @@ struct Changes {
 
     /// False if there is nothing left to change.
     private mutating func change(_ verb: Command.Verb) -> Bool {
+        if verb == .end {
+            for resource in Resource.allCases { server.endWatches(of: resource) }
+            return true
+        }
         if verb == .play {
             guard let event = events.popFirst() else { return false }
             server.play(event)
@@ -51,7 +55,7 @@ struct Changes {
             } else {
                 slice.endpoints.append(newcomer(2, service))
             }
-        case .touch, .play: break
+        case .touch, .play, .end: break
         }
         slices[service] = slice
         server.set(.endpointSlice(slice))

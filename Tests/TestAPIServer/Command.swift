@@ -13,6 +13,8 @@ struct Command {
         case touch
         /// Events of the recording happen.
         case play
+        /// All watches end, as they do from time to time.
+        case end
     }
 
     /// No command runs for longer.

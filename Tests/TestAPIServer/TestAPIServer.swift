@@ -10,9 +10,9 @@ struct TestAPIServer: AsyncParsableCommand {
         abstract: "Serves the lists and watches of a made-up or recorded cluster, until standard input ends.",
         discussion: """
             Prints its URL when it serves. Each line of standard input makes changes: VERB COUNT PER_SECOND, where VERB \
-            is replace, resize, touch or play. Prints "sent RESOURCE_VERSION NANOSECONDS" for each event that was given \
-            to the socket of a watch, with the CLOCK_MONOTONIC of right before that, and "done VERB RESOURCE_VERSION" \
-            when all changes are made.
+            is replace, resize, touch, play or end. Prints "sent RESOURCE_VERSION NANOSECONDS" for each event that was \
+            given to the socket of a watch, with the CLOCK_MONOTONIC of right before that, and "done VERB \
+            RESOURCE_VERSION" when all changes are made.
             """)
 
     @Option(help: "Services of the cluster.")
@@ -23,6 +23,9 @@ struct TestAPIServer: AsyncParsableCommand {
 
     @Option(help: "Nodes that the endpoints are spread over, node-0 and so on.")
     var nodes = 100
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
 
     @Option(help: "The port to listen on; 0 lets the kernel choose.")
     var port = 0
@@ -40,6 +43,7 @@ struct TestAPIServer: AsyncParsableCommand {
 
     mutating func run() async throws {
         var configuration = APIServerConfiguration()
+        configuration.host = host
         configuration.port = port
         configuration.onEventSent = { Output.line("sent \($0.resourceVersion) \($0.time)") }
         let server = APIServer(configuration)

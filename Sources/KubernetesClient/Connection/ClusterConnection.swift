@@ -1,7 +1,10 @@
+import FoundationEssentials
+
 /// How to reach an API server, and as whom.
 public struct ClusterConnection: Hashable, Sendable {
     var server: ServerURL
     var tlsServerName: String?
+    /// Nil to connect directly.
     var proxy: ProxyURL?
     /// Whether the server's certificate is not verified.
     var isInsecure = false
@@ -15,7 +18,8 @@ public struct ClusterConnection: Hashable, Sendable {
 }
 
 extension ClusterConnection {
-    /// The connection that the command line describes, as kube-proxy has it.
+    /// The connection that the command line describes, as kube-proxy has it. A proxy that the kubeconfig does not name
+    /// may be named by the environment: HTTPS_PROXY, HTTP_PROXY, NO_PROXY.
     ///
     /// - Parameters:
     ///   - kubeconfig: path of a kubeconfig, or nil for the credentials of the pod that this runs in.
@@ -23,6 +27,10 @@ extension ClusterConnection {
     ///     credentials.
     /// - Throws: what is wrong with the kubeconfig, or that this is no pod.
     public init(kubeconfig: String?, master: String?) throws(ConfigurationError) {
+        try self.init(kubeconfig: kubeconfig, master: master, environment: ProcessInfo.processInfo.environment)
+    }
+
+    init(kubeconfig: String?, master: String?, environment: [String: String]) throws(ConfigurationError) {
         let override = try master.map { text throws(ConfigurationError) in
             try ServerURL(text, whose: "--master")
         }
@@ -31,8 +39,9 @@ extension ClusterConnection {
         } else if let override {
             self.init(server: override)
         } else {
-            self = try InClusterConfiguration().connection()
+            self = try InClusterConfiguration(environment: environment).connection()
         }
+        if proxy == nil { proxy = try EnvironmentProxy(environment).proxy(for: server) }
     }
 }
 

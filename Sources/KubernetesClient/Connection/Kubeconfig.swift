@@ -45,7 +45,7 @@ struct Kubeconfig {
         connection.tlsServerName = cluster.tlsServerName.flatMap { $0.isEmpty ? nil : $0 }
         connection.isInsecure = cluster.isInsecure ?? false
         if let proxy = cluster.proxyURL, !proxy.isEmpty {
-            connection.proxy = try ProxyURL(proxy, whose: "proxy-url of cluster \(clusterName) in \(file)")
+            connection.proxy = try ProxyURL(proxy, origin: "proxy-url of cluster \(clusterName) in \(file)")
         }
         connection.certificateAuthority = try material(
             cluster.certificateAuthorityData, cluster.certificateAuthority, "certificate-authority",

@@ -5,11 +5,15 @@ import NIOSSL
 /// has given is used up.
 actor CredentialProvider {
     private let connection: ClusterConnection
+    private let now: @Sendable () -> Date
     private var plugin: PluginCredentials?
     private var running: Task<Result<PluginCredentials, CredentialError>, Never>?
     private var tls: (material: TLSMaterial, configuration: TLSConfiguration)?
 
-    init(_ connection: ClusterConnection) { self.connection = connection }
+    init(_ connection: ClusterConnection, now: @escaping @Sendable () -> Date = { Date() }) {
+        self.connection = connection
+        self.now = now
+    }
 
     /// What to send the next request with.
     func current() async throws(CredentialError) -> ClientCredentials {
@@ -44,7 +48,7 @@ actor CredentialProvider {
     }
 
     private func answer(_ plugin: CredentialPlugin) async throws(CredentialError) -> PluginCredentials {
-        if let known = self.plugin, known.isValid(at: Date()) { return known }
+        if let known = self.plugin, known.isValid(at: now()) { return known }
         // One run serves all requests that wait for it, so that it is no child of any of them. All are cancelled
         // together, at the end.
         let task = running ?? Task { await Result.run { () async throws(CredentialError) in try await plugin.run() } }
@@ -62,11 +66,20 @@ actor CredentialProvider {
 
     private func configuration(_ certificate: Material?, _ key: Material?) throws(CredentialError) -> TLSConfiguration {
         let material = try TLSMaterial(connection, certificate, key)
-        // The same configuration is used again, so that its connections are.
-        if let tls, tls.material == material { return tls.configuration }
-        let configuration = try material.configuration(certificate, key, connection)
+        // The same configuration is used again, so that its connections are, until the certificate expires.
+        let now = now()
+        if let tls, tls.material == material, !tls.configuration.isExpired(at: now) { return tls.configuration }
+        let configuration = try material.configuration(certificate, key, connection, at: now)
         tls = (material, configuration)
         return configuration
+    }
+}
+
+extension TLSConfiguration {
+    /// Whether the client's own certificate has expired.
+    fileprivate func isExpired(at now: Date) -> Bool {
+        guard case .certificate(let own) = certificateChain.first else { return false }
+        return own.end < now
     }
 }
 

@@ -19,12 +19,13 @@ struct TLSMaterial: Hashable, Sendable {
     }
 
     /// A configuration that verifies the server as `connection` says. `certificate` and `key` are where the bytes of
-    /// the client's are from, for messages.
+    /// the client's are from, for messages. `now` is the present.
     func configuration(
-        _ certificate: Material?, _ key: Material?, _ connection: ClusterConnection
+        _ certificate: Material?, _ key: Material?, _ connection: ClusterConnection, at now: Date
     ) throws(CredentialError) -> TLSConfiguration {
         var result = TLSConfiguration.makeClientConfiguration()
         if connection.isInsecure { result.certificateVerification = .none }
+        if TunnelIdentity(connection) != nil { result.certificateVerification = .noHostnameVerification }
         if let authority {
             let name = connection.certificateAuthority?.name ?? ""
             result.trustRoots = .certificates(try TLSMaterial.certificates(authority, name))
@@ -32,7 +33,7 @@ struct TLSMaterial: Hashable, Sendable {
         if let certificateBytes = self.certificate, let keyBytes = self.key {
             let name = certificate?.name ?? ""
             let chain = try TLSMaterial.certificates(certificateBytes, name)
-            try TLSMaterial.check(chain, name)
+            try TLSMaterial.check(chain, name, at: now)
             result.certificateChain = chain.map { .certificate($0) }
             result.privateKey = .privateKey(try TLSMaterial.privateKey(keyBytes, key?.name ?? ""))
         }
@@ -49,10 +50,12 @@ struct TLSMaterial: Hashable, Sendable {
     }
 
     /// An API server would only say "Unauthorized".
-    private static func check(_ chain: [NIOSSLCertificate], _ name: String) throws(CredentialError) {
+    private static func check(
+        _ chain: [NIOSSLCertificate], _ name: String, at now: Date
+    ) throws(CredentialError) {
         guard let leaf = chain.first else { return }
-        let end = Date(timeIntervalSince1970: Double(leaf.notValidAfter))
-        if end < Date() { throw .expiredCertificate(what: name, date: end.ISO8601Format()) }
+        if leaf.end < now { throw .expiredCertificate(what: name, date: leaf.end.ISO8601Format()) }
+        if leaf.start > now { throw .earlyCertificate(what: name, date: leaf.start.ISO8601Format()) }
     }
 
     private static func privateKey(_ bytes: [UInt8], _ name: String) throws(CredentialError) -> NIOSSLPrivateKey {

@@ -5,6 +5,7 @@ public enum ConfigurationError: Error, Hashable, Sendable {
     /// For example context "kind" in `kubeconfig`, of which there are `known`.
     case missingEntry(file: String, kind: String, name: String, known: [String])
     case badURL(String, whose: String)
+    case badProxyURL(String, whose: String)
     case credentials(CredentialError)
     case unsupported(String)
     case notInCluster(String)
@@ -22,6 +23,8 @@ extension ConfigurationError: CustomStringConvertible {
                 + (known.isEmpty ? "none" : known.map { "\"\($0)\"" }.joined(separator: ", "))
         case .badURL(let url, let whose):
             "\(whose) is \"\(url)\", expected a URL such as https://192.0.2.1:6443"
+        case .badProxyURL(let url, let whose):
+            "\(whose) is \"\(url)\", expected a URL such as http://192.0.2.1:3128"
         case .credentials(let error): "\(error)"
         case .unsupported(let what): what
         case .notInCluster(let reason):

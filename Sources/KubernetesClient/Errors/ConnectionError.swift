@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Why there is no connection to the API server, or none any more.
 enum ConnectionError: Error, Hashable, Sendable {
     case unknownHost(String)
@@ -11,10 +13,15 @@ enum ConnectionError: Error, Hashable, Sendable {
     case noTLS(String)
     /// The peer speaks no HTTP.
     case noHTTP(String)
-    case untrustedCertificate(String)
-    case wrongName(String, detail: String)
+    /// Nil if what is wrong with it could not be found out.
+    case untrustedCertificate(String, CertificateFault?)
+    /// The certificate is for other names, as far as they are known.
+    case wrongName(String, names: [String])
+    /// The server finds this client's certificate expired.
     case certificateExpired(String)
     case certificateRequired(String)
+    /// There is no way to the server through the proxy that `origin` names.
+    case proxy(String, origin: String, reason: String)
     case other(String, reason: String)
 }
 
@@ -32,18 +39,40 @@ extension ConnectionError: CustomStringConvertible {
         case .silent(let server, let duration): "\(server) sent nothing for \(duration)"
         case .noTLS(let server): "\(server) speaks no TLS; is the port right, or should the URL begin with http://?"
         case .noHTTP(let server): "\(server) speaks no HTTP; is the port right, or should the URL begin with https://?"
-        case .untrustedCertificate(let server):
-            """
-            the certificate of \(server) is not signed by the configured certificate authority or is not valid now; \
-            check certificate-authority, the certificate's dates and this node's clock
-            """
-        case .wrongName(let server, let detail):
-            "the certificate of \(server) is for another name (\(detail)); use such a name or set tls-server-name"
+        case .untrustedCertificate(let server, let fault): ConnectionError.text(server, fault)
+        case .wrongName(let server, let names):
+            "the certificate of \(server) is for "
+                + (names.isEmpty ? "another name" : "other names: \(names.joined(separator: ", "))")
+                + "; use such a name or set tls-server-name"
         case .certificateExpired(let server):
             "\(server) says that the client certificate has expired; renew it"
         case .certificateRequired(let server):
             "\(server) demands a client certificate it accepts; give client-certificate and client-key, or a token"
+        case .proxy(let proxy, let origin, let reason): "the proxy \(proxy), from \(origin), \(reason)"
         case .other(let server, let reason): "\(server): \(reason)"
+        }
+    }
+
+    private static func text(_ server: String, _ fault: CertificateFault?) -> String {
+        switch fault {
+        case .expired(let date):
+            "the certificate of \(server) expired on \(date.ISO8601Format()); renew it, or check this node's clock"
+        case .notYetValid(let date):
+            "the certificate of \(server) is not valid before \(date.ISO8601Format()); check the clocks of both sides"
+        case .intermediateExpired(let date):
+            "an authority's certificate that \(server) shows expired on \(date.ISO8601Format()); renew it there"
+        case .authorityExpired(let date):
+            "the configured certificate authority expired on \(date.ISO8601Format()); renew certificate-authority"
+        case .unknownAuthority:
+            """
+            the certificate of \(server) is not signed by the configured certificate authority; is this the right \
+            server, and certificate-authority that of its cluster?
+            """
+        case nil:
+            """
+            the certificate of \(server) is not signed by the configured certificate authority or is not valid now; \
+            check certificate-authority, the certificate's dates and this node's clock
+            """
         }
     }
 }

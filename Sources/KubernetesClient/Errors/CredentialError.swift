@@ -7,6 +7,7 @@ public enum CredentialError: Error, Hashable, Sendable {
     case badKey(what: String)
     case keyWithoutCertificate(what: String)
     case expiredCertificate(what: String, date: String)
+    case earlyCertificate(what: String, date: String)
     case emptyToken(file: String)
     case plugin(command: String, reason: String, hint: String?)
 }
@@ -20,6 +21,7 @@ extension CredentialError: CustomStringConvertible {
         case .badKey(let what): "\(what) holds no PEM private key"
         case .keyWithoutCertificate(let what): "\(what) has a client key or certificate without the other; give both"
         case .expiredCertificate(let what, let date): "\(what) expired at \(date); renew it"
+        case .earlyCertificate(let what, let date): "\(what) is not valid before \(date); check this node's clock"
         case .emptyToken(let file): "the token file \(file) is empty"
         case .plugin(let command, let reason, let hint):
             "the credential plugin \(command) failed: \(reason)" + (hint.map { "; \($0)" } ?? "")

@@ -11,6 +11,17 @@ struct Resource: Hashable, Sendable {
     /// Whether a cluster may lack the kind, or this client the permission, without harm.
     var isOptional = false
 
+    /// All that a source asks for. `Deploy/base/cluster-role.yaml` allows it.
+    static func followed(onNode name: String) -> [Resource] {
+        [.services, .endpointSlices, .node(name), .serviceCIDRs]
+    }
+
+    /// The API group, which is empty for the core.
+    var group: String {
+        let parts = path.split(separator: "/")
+        return parts.first == "apis" && parts.count > 1 ? String(parts[1]) : ""
+    }
+
     /// The server leaves out what a proxy has no use for: Services of other proxies and headless ones.
     static let services = Resource(
         kind: .service, name: "services", path: "/api/v1/services",

@@ -60,7 +60,7 @@ struct ResourceFollower {
         } catch let error as MalformedObject {
             return .malformed("\(error)")
         } catch {
-            let failure = sender.explain(error)
+            let failure = await sender.explain(error)
             if failure.status?.code == 401 { await sender.rejectCredentials() }
             return failure
         }

@@ -28,6 +28,9 @@ struct ResourceRequest: Hashable, Sendable {
         if case .list = action { false } else { true }
     }
 
+    /// What the server calls it when it asks whether it is allowed.
+    var verb: String { isWatch ? "watch" : "list" }
+
     /// Names and values of the query, not encoded.
     var query: [(name: String, value: String)] {
         var query: [(name: String, value: String)] = []

@@ -15,7 +15,7 @@ extension ConnectionError {
         case let error as NIOSSLError: self.init(error, server)
         case let error as BoringSSLError: self.init(error, server)
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-            self = .wrongName(server, detail: "\(error)")
+            self = .wrongName(server, names: [])
         case is HTTPParserError: self = .noHTTP(server)
         case is SocketAddressError, is SocketAddressError.UnknownHost: self = .unknownHost(server)
         case ChannelError.connectTimeout: self = .timedOut(server)
@@ -57,7 +57,7 @@ extension ConnectionError {
         switch error {
         case .handshakeFailed(let cause): self.init(cause, server)
         case .uncleanShutdown: self = .closed(server)
-        case .unableToValidateCertificate: self = .untrustedCertificate(server)
+        case .unableToValidateCertificate: self = .untrustedCertificate(server, nil)
         default: self = .other(server, reason: "\(error)")
         }
     }
@@ -66,7 +66,7 @@ extension ConnectionError {
     private init(_ error: BoringSSLError, _ server: String) {
         let text = "\(error)"
         let reasons: [(String, ConnectionError)] = [
-            ("CERTIFICATE_VERIFY_FAILED", .untrustedCertificate(server)),
+            ("CERTIFICATE_VERIFY_FAILED", .untrustedCertificate(server, nil)),
             ("CERTIFICATE_EXPIRED", .certificateExpired(server)),
             ("CERTIFICATE_REQUIRED", .certificateRequired(server)),
             ("ALERT_BAD_CERTIFICATE", .certificateRequired(server)),

@@ -13,11 +13,13 @@ struct HTTPSender: RequestSender {
     private let credentials: CredentialProvider
     private let client: HTTPClient
     private let idleTimeout: Duration
+    private let look: CertificateLook
 
     init(_ connection: ClusterConnection, _ configuration: ClientConfiguration, on group: any EventLoopGroup) {
         self.connection = connection
         credentials = CredentialProvider(connection)
         idleTimeout = configuration.idleTimeout
+        look = CertificateLook(connection, timeout: TimeAmount(configuration.connectTimeout), on: group)
         client = HTTPClient(
             eventLoopGroupProvider: .shared(group),
             configuration: HTTPSender.configuration(connection, configuration))
@@ -39,12 +41,22 @@ struct HTTPSender: RequestSender {
         return try await client.execute(http, timeout: HTTPSender.headTimeout)
     }
 
-    func explain(_ error: any Error) -> RequestError {
+    func explain(_ error: any Error) async -> RequestError {
         switch error {
         case let error as RequestError: error
         case let error as CredentialError: .credentials(error)
-        default: .connection(ConnectionError(error, server: "\(connection.server)", idleTimeout: idleTimeout))
+        case let error as ConnectionError: .connection(error)
+        default: .connection(await explainConnection(error))
         }
+    }
+
+    private func explainConnection(_ error: any Error) async -> ConnectionError {
+        let server = "\(connection.server)"
+        guard let proxy = connection.proxy else {
+            return await look.explain(ConnectionError(error, server: server, idleTimeout: idleTimeout))
+        }
+        return ConnectionError(error, proxy: proxy, server: server)
+            ?? ConnectionError(error, server: "\(server) through the proxy \(proxy)", idleTimeout: idleTimeout)
     }
 
     func rejectCredentials() async { await credentials.reject() }
@@ -100,7 +112,12 @@ struct HTTPSender: RequestSender {
         result.connectionPool.retryConnectionEstablishment = false
         result.proxy = connection.proxy.map(HTTPSender.proxy)
         if let name = connection.tlsServerName { result.dnsOverride = [name: connection.server.host] }
-        result.http1_1ConnectionDebugInitializer = { channel in KeepAlive.enable(on: channel) }
+        let (keepAlive, identity) = (configuration.keepAlive, TunnelIdentity(connection))
+        result.http1_1ConnectionDebugInitializer = { channel in
+            keepAlive.enable(on: channel).flatMap {
+                identity?.verify(channel) ?? channel.eventLoop.makeSucceededVoidFuture()
+            }
+        }
         return result
     }
 

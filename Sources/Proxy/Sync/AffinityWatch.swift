@@ -1,4 +1,6 @@
-/// Decides when to look how full the map of remembered clients is, and what to say about it.
+import Ruleset
+
+/// Decides when to look how full the maps of remembered clients are, and what to say about it.
 ///
 /// A full map refuses nobody: clients that do not fit in are sent to an endpoint like those of any other Service, only
 /// not always to the same.
@@ -7,7 +9,7 @@ struct AffinityWatch: Sendable {
 
     /// What an operator should know; each is told once, not at every look.
     enum Event: Hashable, Sendable {
-        /// Nine tenths of the map are in use.
+        /// Nine tenths of a map are in use.
         case nearlyFull
         /// It was nearly full, and less than three quarters are in use.
         case relieved
@@ -18,7 +20,7 @@ struct AffinityWatch: Sendable {
     static let period = Duration.seconds(60)
 
     private var nextLook: Instant?
-    private var isNearlyFull = false
+    private var nearlyFull: Set<AffinityMap> = []
     private var isUnknown = false
 
     /// Whether to look now. The first look is due at once.
@@ -27,19 +29,19 @@ struct AffinityWatch: Sendable {
     /// No look until a period has passed.
     mutating func looked(at now: Instant) { nextLook = now + AffinityWatch.period }
 
-    /// Takes how many elements of `size` are in use; nil if the kernel does not tell.
-    mutating func observe(_ count: Int?, of size: Int) -> Event? {
+    /// Takes how many elements of `size` a map has; nil if the kernel does not tell.
+    mutating func observe(_ count: Int?, of size: Int, in map: AffinityMap) -> Event? {
         guard let count else {
             defer { isUnknown = true }
             return isUnknown ? nil : .unknown
         }
-        if isNearlyFull {
+        if nearlyFull.contains(map) {
             guard count * 4 < size * 3 else { return nil }
-            isNearlyFull = false
+            nearlyFull.remove(map)
             return .relieved
         }
         guard count * 10 >= size * 9 else { return nil }
-        isNearlyFull = true
+        nearlyFull.insert(map)
         return .nearlyFull
     }
 }

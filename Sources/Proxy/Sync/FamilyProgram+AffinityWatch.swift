@@ -1,17 +1,22 @@
 import Ruleset
 
 extension FamilyProgram {
-    /// Looks how many clients are remembered, if that is due and any Service remembers them.
+    /// Looks how many clients are remembered in the maps that a Service uses, if that is due.
     ///
-    /// - Returns: what an operator should know, with the number and its limit.
+    /// - Returns: what an operator should know.
     mutating func watchAffinity(
         on kernel: any RulesetKernel, at now: ContinuousClock.Instant
-    ) throws(CommitError) -> (event: AffinityWatch.Event, clients: Int, limit: Int)? {
-        guard isInstalled, state.remembersClients, affinityWatch.isDue(at: now) else { return nil }
+    ) throws(CommitError) -> [AffinityFinding] {
+        guard isInstalled, affinityWatch.isDue(at: now) else { return [] }
         affinityWatch.looked(at: now)
-        let count = try kernel.elementCount(of: .affinity, state.form)
-        let limit = Int(SetID.affinitySize)
-        if let count { affinityMetrics.record(count, of: limit) }
-        return affinityWatch.observe(count, of: limit).map { ($0, count ?? 0, limit) }
+        let limit = Int(AffinityMap.size)
+        var found: [AffinityFinding] = []
+        for map in state.affinityMaps.sorted() {
+            let count = try kernel.elementCount(of: .affinity(map), state.form)
+            if let count { affinityMetrics.record(count, of: limit, in: map) }
+            guard let event = affinityWatch.observe(count, of: limit, in: map) else { continue }
+            found.append(AffinityFinding(event: event, map: map, clients: count ?? 0, limit: limit))
+        }
+        return found
     }
 }

@@ -1,11 +1,14 @@
 import Addresses
 import Logging
+import Ruleset
 
 extension Logger {
     /// Says what an operator should know of the map of remembered clients.
-    func report(_ event: AffinityWatch.Event, of family: IPFamily, clients: Int, limit: Int) {
-        let metadata: Metadata = ["family": "\(family)", "clients": "\(clients)", "limit": "\(limit)"]
-        switch event {
+    func report(_ found: AffinityFinding, of family: IPFamily) {
+        let metadata: Metadata = [
+            "family": "\(family)", "map": "\(found.map.name)", "clients": "\(found.clients)", "limit": "\(found.limit)",
+        ]
+        switch found.event {
         case .nearlyFull:
             warning(
                 """

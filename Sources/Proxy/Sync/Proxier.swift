@@ -310,8 +310,7 @@ extension Proxier {
         guard let kernel else { return }
         let family = programs[index].family
         do {
-            guard let found = try programs[index].watchAffinity(on: kernel, at: now) else { return }
-            logger.report(found.event, of: family, clients: found.clients, limit: found.limit)
+            for found in try programs[index].watchAffinity(on: kernel, at: now) { logger.report(found, of: family) }
         } catch {
             logger.debug(
                 "clients that session affinity remembers cannot be counted, trying again later",

@@ -3,8 +3,8 @@ public import Netfilter
 import Services
 
 extension RulesetState {
-    /// Whether a frontend remembers its clients.
-    public var remembersClients: Bool { !affinityTimeouts.counts.isEmpty }
+    /// The maps in which a frontend remembers its clients.
+    public var affinityMaps: Set<AffinityMap> { Set(affinities.counts.keys.map(\.map)) }
 
     /// Of the remembered clients those that must be forgotten: their frontend is gone, has no affinity any more, or the
     /// endpoint is not right for them.

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// CLOCK_MONOTONIC, which other processes of the machine read the same.
 func monotonicNanoseconds() -> UInt64 {

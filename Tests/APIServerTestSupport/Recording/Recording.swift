@@ -1,4 +1,5 @@
 public import Foundation
+import TestSupport
 
 /// Lists and a watch that were recorded from a real server, in both encodings.
 public struct Recording: Sendable {
@@ -9,10 +10,7 @@ public struct Recording: Sendable {
     public let events: [RecordedEvent]
 
     /// The rollout of a Deployment behind many Services of a dual-stack cluster of three nodes, Kubernetes 1.36.
-    public static func rollout() throws -> Recording { try Recording(contentsOf: directory) }
-
-    /// The files of the rollout, and of other answers recorded from the same server.
-    public static var directory: URL { Bundle.module.bundleURL.appendingPathComponent("Recordings") }
+    public static func rollout() throws -> Recording { try Recording(contentsOf: RecordedFile.folder) }
 
     /// Reads `<resource>.list.json` and `.pb` of every resource, and `endpointslices.rollout.watch.jsonl` and `.pb`.
     public init(contentsOf directory: URL) throws {

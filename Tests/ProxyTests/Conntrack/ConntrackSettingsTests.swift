@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import RulesetTestSupport
+import TestSupport
 import Testing
 
 @testable import Proxy
