@@ -104,7 +104,7 @@ public actor Proxier: ObjectSink {
         // By index: a program is large, and to copy it takes longer than to look at it.
         programs.indices.contains { index in
             programs[index].retry.nextAttempt != nil || programs[index].hasUnusedChains
-                || programs[index].state.remembersClients
+                || !programs[index].state.affinityMaps.isEmpty
         } || connections?.isWaiting ?? false
     }
 
