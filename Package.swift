@@ -82,7 +82,7 @@ let package = Package(
             name: "shunt",
             dependencies: [
                 "Addresses", "Kubernetes", "KubernetesClient", "Proxy", "Ruleset", argumentParser, lifecycle, logging,
-                signals,
+                nioCore, signals,
             ],
             swiftSettings: settings),
         .executableTarget(

@@ -12,13 +12,15 @@ usage: sudo Deploy/bench.sh [--quick] [--help]
 Installs the Debian packages that are missing, builds the benchmarks with optimisation and runs them in a network
 namespace of its own: first load and single changes for several sizes of cluster, with plain Services and with a mix of
 features, the stages of a first load, memory, encoding, and maps of fixed size. Times of the kernel alone, for the same
-transactions, are in the same rows. Then connections through Shunt's ruleset and through one in kube-proxy's nftables
-form, and the time to forget clients that session affinity remembers.
-It takes about ten minutes after the build, and memory for a million endpoints (4 GB).
+transactions, are in the same rows. Then the whole daemon on a test API server: start, single changes, memory, idling.
+Then connections through Shunt's ruleset and through one in kube-proxy's nftables form, and the time to forget clients
+that session affinity remembers.
+It takes about fifteen minutes after the build, and memory for a million endpoints (4 GB).
 
   --quick                  small sizes and few runs, to see that everything runs; a few seconds after the build
   SWIFT=PATH               the swift program to use, if it is not found
-  SHUNT_PROGRAMS=DIR       use the program shunt-benchmarks of this folder instead of building it
+  SHUNT_PROGRAMS=DIR       use the programs shunt, test-apiserver and shunt-benchmarks of this folder instead of
+                           building them
 END
 }
 
@@ -40,7 +42,10 @@ build() {
     heading "Building with optimisation; from a clean clone it takes a few minutes"
     find_swift
     trap hand_back EXIT
-    "$SWIFT" build --configuration release --product shunt-benchmarks
+    local product
+    for product in shunt test-apiserver shunt-benchmarks; do
+        "$SWIFT" build --configuration release --product "$product"
+    done
     programs=$("$SWIFT" build --configuration release --show-bin-path)
 }
 
@@ -65,6 +70,7 @@ describe_machine
 if $quick; then
     bench "Programming: decoded objects to commit" programming --sizes 200x5,50x20 --cold-runs 1 --changes 20
     bench "Programming: plain and mixed Services" programming --mixed --sizes 200x5 --cold-runs 1 --changes 20
+    bench "Daemon on an API server" daemon --sizes 200x5 --starts 1 --changes 20 --further-changes 400 --idle 1
     bench "Connections: Shunt and kube-proxy's form" connections --size 200x5 --rounds 3
     bench "Session affinity: forgetting clients" affinity --size 200x5 --clients 1000 --runs 1
     bench "Stages of a first load, without the kernel" stages --size 200x5 --runs 2
@@ -74,6 +80,7 @@ if $quick; then
 else
     bench "Programming: decoded objects to commit" programming
     bench "Programming: plain and mixed Services" programming --mixed --sizes 10000x10,5000x50,44000x1
+    bench "Daemon on an API server" daemon
     bench "Connections: Shunt and kube-proxy's form" connections
     bench "Session affinity: forgetting clients" affinity
     bench "Stages of a first load, without the kernel" stages

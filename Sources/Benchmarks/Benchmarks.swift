@@ -7,7 +7,8 @@ struct Benchmarks: AsyncParsableCommand {
         commandName: "shunt-benchmarks",
         abstract: "Measure programming this network namespace's kernel; run it in a namespace of its own.",
         subcommands: [
-            Programming.self, Connections.self, Affinity.self, Stages.self, Memory.self, Encoding.self, Sizing.self,
+            Programming.self, Daemon.self, Connections.self, Affinity.self, Stages.self, Memory.self, Encoding.self,
+            Sizing.self,
         ],
         defaultSubcommand: Programming.self)
 }

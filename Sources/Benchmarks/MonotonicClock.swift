@@ -13,6 +13,11 @@ enum MonotonicClock {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
+    /// Blocks the calling thread.
+    static func sleep(_ duration: Duration) {
+        usleep(UInt32(duration / .microseconds(1)))
+    }
+
     static func time(_ body: () throws -> Void) rethrows -> Duration {
         let start = now
         try body()

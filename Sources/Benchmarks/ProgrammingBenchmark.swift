@@ -11,10 +11,11 @@ struct ProgrammingBenchmark {
     let coldRuns: Int
     let changes: Int
 
-    func run(_ report: Report) async throws -> [Row] {
+    /// Shows each row in `report` as soon as it is measured.
+    func run(_ report: Report? = nil) async throws -> [Row] {
         var rows: [Row] = []
         func add(_ row: Row) {
-            report.add(row.cells(cluster))
+            report?.add(row.cells(cluster))
             rows.append(row)
         }
         let (rig, load) = try await measureColdLoad()

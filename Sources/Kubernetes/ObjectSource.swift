@@ -9,6 +9,14 @@ public protocol ObjectSource: Sendable {
     /// Where the object was read, as a person would look for it: the file of a folder of manifests. Nil for an unknown
     /// object and for an API server.
     func origin(of key: ObjectKey) -> String?
+
+    /// Where objects arrive. A sink that runs there too is told of them without another thread being woken; what it takes
+    /// its time for delays nothing but objects. Nil if there is no such thread.
+    var executor: (any SerialExecutor)? { get }
+}
+
+extension ObjectSource {
+    public var executor: (any SerialExecutor)? { nil }
 }
 
 /// Takes what a source tells.

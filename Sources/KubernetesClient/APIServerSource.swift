@@ -13,6 +13,8 @@ public final class APIServerSource: ObjectSource {
     private let nodeName: String
     private let configuration: ClientConfiguration
     private let logger: Logger
+    /// Four connections need no thread per core.
+    private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     /// Nothing is read or connected before `run`.
     ///
@@ -33,22 +35,30 @@ public final class APIServerSource: ObjectSource {
         self.logger = logger
     }
 
+    /// Nobody can have use for the thread any more, so that nothing has to wait for its end.
+    deinit { group.shutdownGracefully { _ in } }
+
+    /// The thread of all connections.
+    public var executor: (any SerialExecutor)? { group.next().executor }
+
     /// Runs until cancelled. The server need not be there yet.
     public func run(into sink: any ObjectSink) async throws {
-        // Four connections need no thread per core.
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let sender = HTTPSender(connection, configuration, on: group)
         let result: Result<Void, any Error>
-        do { result = .success(try await follow(with: sender, into: sink)) } catch { result = .failure(error) }
+        do {
+            result = .success(try await follow(with: sender, on: EventLoopExecutor(group.next()), into: sink))
+        } catch { result = .failure(error) }
         try await sender.shutdown()
-        try await group.shutdownGracefully()
         try result.get()
     }
 
     /// Nil: objects of an API server are in no file.
     public func origin(of key: ObjectKey) -> String? { nil }
 
-    func follow(with sender: any RequestSender, into sink: any ObjectSink) async throws {
+    /// Watches are read on `executor`, if there is one.
+    func follow(
+        with sender: any RequestSender, on executor: EventLoopExecutor? = nil, into sink: any ObjectSink
+    ) async throws {
         let resources = Resource.followed(onNode: nodeName)
         let junction = ChangeJunction(resources, into: sink)
         let limiter = RequestLimiter(rate: configuration.requestsPerSecond, burst: configuration.burst)
@@ -56,9 +66,10 @@ public final class APIServerSource: ObjectSource {
             for resource in resources {
                 let follower = ResourceFollower(
                     resource, sender: sender, limiter: limiter, junction: junction, configuration: configuration,
-                    logger: logger)
+                    executor: executor, logger: logger)
                 group.addTask { try await follower.run() }
             }
+            group.addTask(executorPreference: executor) { await junction.run() }
             try await group.waitForAll()
         }
     }

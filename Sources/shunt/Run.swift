@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import NIOCore
 import Proxy
 import ServiceLifecycle
 import UnixSignals
@@ -40,6 +41,8 @@ struct Run: AsyncParsableCommand {
     var logLevel = LogLevel(level: .info)
 
     func run() async throws {
+        // Health checks need no thread per core.
+        NIOSingletons.groupLoopCountSuggestion = 1
         var logger = Logger(label: "shunt") { _ in LineLogHandler() }
         logger.logLevel = logLevel.level
         do {

@@ -28,6 +28,13 @@ public struct SyntheticCluster: Sendable {
             ]
     }
 
+    /// The nodes that the endpoints are spread over.
+    public func nodeObjects() -> [KubernetesObject] {
+        (0..<nodes).map { index in
+            .node(Node(name: "node-\(index)", addresses: [IPAddress(ipv4: 0xc0a8_0001 + UInt32(index))]))
+        }
+    }
+
     public func service(_ index: Int) -> Service {
         Service(
             name: name(index), created: 1_795_212_558,

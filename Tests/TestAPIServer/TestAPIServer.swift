@@ -10,9 +10,9 @@ struct TestAPIServer: AsyncParsableCommand {
         abstract: "Serves the lists and watches of a made-up or recorded cluster, until standard input ends.",
         discussion: """
             Prints its URL when it serves. Each line of standard input makes changes: VERB COUNT PER_SECOND, where VERB \
-            is replace, resize, touch, play or end. Prints "sent RESOURCE_VERSION NANOSECONDS" (CLOCK_MONOTONIC) for each \
-            event once its last byte is in the socket of a watch, and "done VERB RESOURCE_VERSION" when all changes \
-            are made.
+            is replace, resize, touch, play or end. Prints "sent RESOURCE_VERSION NANOSECONDS" for each event that was \
+            given to the socket of a watch, with the CLOCK_MONOTONIC of right before that, and "done VERB \
+            RESOURCE_VERSION" when all changes are made.
             """)
 
     @Option(help: "Services of the cluster.")
@@ -55,7 +55,7 @@ struct TestAPIServer: AsyncParsableCommand {
             server.load(recording)
             events = recording.events
         } else {
-            server.replaceAll(cluster.objects())
+            server.replaceAll(cluster.objects() + cluster.nodeObjects())
         }
         try await server.start()
         Output.line(server.url)

@@ -8,17 +8,20 @@ struct ResourceFollower {
     let limiter: RequestLimiter
     let junction: ChangeJunction
     let configuration: ClientConfiguration
+    /// Where watches are read. Lists, which are long, are not read where bytes arrive.
+    let executor: EventLoopExecutor?
     let logger: Logger
 
     init(
         _ resource: Resource, sender: any RequestSender, limiter: RequestLimiter, junction: ChangeJunction,
-        configuration: ClientConfiguration, logger: Logger
+        configuration: ClientConfiguration, executor: EventLoopExecutor? = nil, logger: Logger
     ) {
         self.resource = resource
         self.sender = sender
         self.limiter = limiter
         self.junction = junction
         self.configuration = configuration
+        self.executor = executor
         var logger = logger
         logger[metadataKey: "resource"] = "\(resource.name)"
         self.logger = logger
@@ -54,7 +57,9 @@ struct ResourceFollower {
                 // A watch that works ends only minutes later. Its head alone shows nothing: errors follow it too.
                 if request.isWatch { log.noteAnswer() }
             }
-            try await reader.read(response, into: &reflector)
+            try await withTaskExecutorPreference(request.isWatch ? executor : nil) {
+                try await reader.read(response, into: &reflector)
+            }
             return nil
         } catch let error as FramingError {
             return .malformed("\(error)")

@@ -22,6 +22,9 @@ struct ConnectionCutting: Sendable {
 
     private var watches: [Frontend: Watch] = [:]
 
+    /// Whether no Service asks for it.
+    var isEmpty: Bool { watches.isEmpty }
+
     mutating func update(_ change: FrontendTable.Change, at now: Instant) {
         guard let claim = change.new, let grace = claim.grace else {
             // With the Service its wish is gone too: connections end in their own time.

@@ -63,6 +63,9 @@ struct ConnectionTracking {
         }
     }
 
+    /// Whether `maintain` can become due.
+    var isWaiting: Bool { reconcilers.indices.contains { reconcilers[$0].isWaiting } }
+
     /// What is due by time: attempts after failures, second searches, and connections that are to be cut.
     ///
     /// Only while all that has been told of the family is in the kernel: what is deleted earlier comes back.

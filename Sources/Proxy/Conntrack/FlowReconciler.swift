@@ -67,6 +67,9 @@ public struct FlowReconciler: Sendable {
         return settling.isDue(at: now) || !cutting.due(at: now).isEmpty
     }
 
+    /// Whether time alone can make something due.
+    public var isWaiting: Bool { retry.nextAttempt != nil || !settling.isEmpty || !cutting.isEmpty }
+
     /// Searches and deletes what is stale; does nothing, at no cost, if there is nothing to search for.
     ///
     /// To be called after a transaction that was applied, and whenever `isDue`.

@@ -10,6 +10,9 @@ struct SettlingSearches: Sendable {
 
     static let wait = Duration.seconds(1)
 
+    /// Whether there are any.
+    var isEmpty: Bool { due == nil }
+
     func isDue(at now: Instant) -> Bool { due.map { $0 <= now } ?? false }
 
     /// What is to be searched for again at `now`.

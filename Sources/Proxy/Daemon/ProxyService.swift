@@ -29,8 +29,8 @@ public struct ProxyService: ServiceLifecycle.Service {
         let health = ProxyHealth()
         healthChecks = HealthCheckServer(logger: logger) { health.isHealthy() }
         proxier = Proxier(
-            configuration, logger: logger, origin: { source.origin(of: $0) },
-            conntrack: { try ConntrackTable.ifShown() },
+            configuration, logger: logger, executor: source.executor ?? NetlinkThread(),
+            origin: { source.origin(of: $0) }, conntrack: { try ConntrackTable.ifShown() },
             healthChecks: healthChecks, health: health
         ) {
             try NetfilterKernel()
@@ -68,11 +68,13 @@ public struct ProxyService: ServiceLifecycle.Service {
         }
     }
 
+    /// Like the other tasks it ends only with the service.
     private func maintain() async throws {
-        while true {
+        for await _ in proxier.maintenanceRequests {
             try await Task.sleep(for: .seconds(1))
             await proxier.maintain()
         }
+        throw CancellationError()
     }
 
     /// Stops to wait for the Node object after as long as kube-proxy waits. What goes on without it is corrected as soon

@@ -9,11 +9,11 @@ import Services
 
 /// Keeps the kernel's rulesets true: takes changes from a source, and has each programmed when `apply` returns.
 ///
-/// It owns the model, the rulesets of both families and the kernel's socket, and runs on the netlink thread: from a change
-/// to its commit nothing switches threads. Changes that arrive while a commit runs are applied together after it.
+/// It owns the model, the rulesets of both families and the kernel's socket, and runs on one thread: from a change to its
+/// commit nothing switches threads. Changes that arrive while a commit runs are applied together after it.
 public actor Proxier: ObjectSink {
     private let configuration: ProxyConfiguration
-    private let thread: NetlinkThread
+    private let executor: any SerialExecutor
     private let mailbox = ChangeMailbox()
     private let makeKernel: @Sendable () throws -> any RulesetKernel
     private let makeConntrack: @Sendable () throws -> (any ConntrackKernel)?
@@ -31,13 +31,14 @@ public actor Proxier: ObjectSink {
     private var pace: CommitPace
     /// Whether the source has told everything that exists; nothing is programmed before.
     private var isComplete = false
+    private let maintenance = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// - Parameters:
     ///   - configuration: what the operator decided.
     ///   - logger: takes what an operator should know.
-    ///   - thread: where everything runs.
+    ///   - executor: where everything runs; a thread that may be blocked by netlink, and by nothing else.
     ///   - origin: where an object comes from, for example the name of its file, for messages.
     ///   - conntrack: opens the way to the connection tracking table; without it stale connections stay.
     ///   - healthChecks: takes what load balancers are to be told.
@@ -45,7 +46,7 @@ public actor Proxier: ObjectSink {
     ///   - metrics: makes what counts and measures.
     ///   - kernel: opens the way to the kernel; called once, on the netlink thread.
     public init(
-        _ configuration: ProxyConfiguration, logger: Logger, thread: NetlinkThread = NetlinkThread(),
+        _ configuration: ProxyConfiguration, logger: Logger, executor: any SerialExecutor = NetlinkThread(),
         origin: @escaping @Sendable (ObjectKey) -> String? = { _ in nil },
         conntrack: @escaping @Sendable () throws -> (any ConntrackKernel)? = { nil },
         healthChecks: (any HealthCheckSink)? = nil, health: ProxyHealth = ProxyHealth(),
@@ -53,7 +54,7 @@ public actor Proxier: ObjectSink {
         kernel: @escaping @Sendable () throws -> any RulesetKernel
     ) {
         self.configuration = configuration
-        self.thread = thread
+        self.executor = executor
         self.logger = logger
         self.origin = origin
         self.healthChecks = healthChecks
@@ -79,7 +80,12 @@ public actor Proxier: ObjectSink {
         interfaceAddresses = addresses
         updateNodePortAddresses()
         commit()
+        requestMaintenance()
     }
+
+    /// Has an element whenever there is something for `maintain` to do, or will be: `maintain` is then to be called a second
+    /// later. While nothing waits for its time there is none, so that an idle proxy is not woken.
+    public nonisolated var maintenanceRequests: AsyncStream<Void> { maintenance.stream }
 
     /// What is due by time: attempts after failures, chains that no Service uses any more, and a look at how many clients
     /// are remembered.
@@ -90,6 +96,20 @@ public actor Proxier: ObjectSink {
             if programs[index].isInstalled { connections?.maintain(programs[index].family, at: now) }
             watchAffinity(index, at: now)
         }
+        requestMaintenance()
+    }
+
+    /// Whether time alone can make something due.
+    var isWaiting: Bool {
+        // By index: a program is large, and to copy it takes longer than to look at it.
+        programs.indices.contains { index in
+            programs[index].retry.nextAttempt != nil || programs[index].hasUnusedChains
+                || !programs[index].state.affinityMaps.isEmpty
+        } || connections?.isWaiting ?? false
+    }
+
+    private func requestMaintenance() {
+        if isWaiting { maintenance.continuation.yield() }
     }
 
     /// Whether both families hold what is wanted.
@@ -102,6 +122,7 @@ public actor Proxier: ObjectSink {
     }
 
     private func synchronize() {
+        defer { requestMaintenance() }
         health.began(configuration.families)
         let delivery = mailbox.take()
         guard delivery.isComplete || !delivery.changes.isEmpty else {
@@ -165,13 +186,17 @@ public actor Proxier: ObjectSink {
         for index in programs.indices {
             do {
                 let count = try programs[index].commitChanges(to: kernel)
+                // Read before anything else is done: it tells when the kernel had the changes.
+                let committed = MonotonicTime.now
                 // Also when the ruleset did not change: an endpoint that was terminating may be gone.
                 if programs[index].isInstalled { connections?.committed(programs[index].family) }
                 publish(index)
                 guard count > 0 else { continue }
                 logger.debug(
                     "programmed changes",
-                    metadata: ["family": "\(programs[index].family)", "elements": "\(count)"])
+                    metadata: [
+                        "family": "\(programs[index].family)", "elements": "\(count)", "committed": "\(committed)",
+                    ])
             } catch {
                 logger.warning(
                     "the kernel refused a change, comparing its content with what is wanted",
@@ -235,6 +260,7 @@ extension Proxier {
             do {
                 let result = try programs[index].install(
                     model, nodePortAddresses: nodePortAddresses(family), on: kernel)
+                let committed = MonotonicTime.now
                 programs[index].retry.succeeded()
                 report(conflicts.new(result.conflicts))
                 connections?.installed(
@@ -247,7 +273,7 @@ extension Proxier {
                     metadata: [
                         "family": "\(family)", "services": "\(model.serviceCount)",
                         "adopted": "\(result.isAdopted)", "elements": "\(result.elementCount)",
-                        "milliseconds": "\((ContinuousClock.now - start).milliseconds)",
+                        "milliseconds": "\((ContinuousClock.now - start).milliseconds)", "committed": "\(committed)",
                     ])
                 return
             } catch {

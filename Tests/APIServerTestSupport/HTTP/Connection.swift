@@ -59,13 +59,22 @@ struct ObservedChannel<Base: ServerChildChannel>: ServerChildChannel {
     }
 }
 
-/// Takes a client that closes its side for one that is gone, so that its watches end; and lets bytes out that are no
-/// HTTP.
-final class ConnectionHandler: ChannelInboundHandler {
+/// Takes a client that closes its side for one that is gone, so that its watches end; lets bytes out that are no HTTP;
+/// and knows when bytes went out.
+final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     static let name = "connection"
+
+    /// When the last bytes were about to be given to the socket.
+    private(set) var lastFlush: UInt64 = 0
+
+    func flush(context: ChannelHandlerContext) {
+        lastFlush = monotonicNanoseconds()
+        context.flush()
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let event = event as? ChannelEvent, event == .inputClosed {
@@ -88,6 +97,14 @@ extension Channel {
             } catch {
                 return self.eventLoop.makeFailedFuture(error)
             }
+        }.get()
+    }
+
+    /// Waits until everything written is in the socket, and returns when the last of it was about to be.
+    func flushed() async throws -> UInt64 {
+        // Writes have reached the event loop in order; this comes behind them.
+        try await eventLoop.submit {
+            try self.pipeline.syncOperations.handler(type: ConnectionHandler.self).lastFlush
         }.get()
     }
 

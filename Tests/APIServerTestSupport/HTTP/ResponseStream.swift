@@ -66,11 +66,8 @@ struct ResponseStream {
         try await writer.finish(nil)
     }
 
-    /// Waits until everything written is in the socket, and returns the time.
-    func flushed() async throws -> UInt64 {
-        // Writes have reached the event loop in order; this comes behind them.
-        try await channel.eventLoop.submit { monotonicNanoseconds() }.get()
-    }
+    /// Waits until everything written is in the socket, and returns when the last of it was about to be.
+    func flushed() async throws -> UInt64 { try await channel.flushed() }
 
     private mutating func send(_ bytes: ArraySlice<UInt8>) async throws {
         if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }

@@ -4,6 +4,7 @@ public import Kubernetes
 public struct SentEvent: Sendable {
     public let key: ObjectKey
     public let resourceVersion: UInt64
-    /// CLOCK_MONOTONIC in nanoseconds, right after the event's last byte was in the socket.
+    /// CLOCK_MONOTONIC in nanoseconds, right before the event's last byte was given to the socket: the client cannot have
+    /// had it earlier.
     public let time: UInt64
 }
