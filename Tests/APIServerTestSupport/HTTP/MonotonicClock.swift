@@ -1,8 +1,4 @@
-import Glibc
+import NIOCore
 
 /// CLOCK_MONOTONIC, which other processes of the machine read the same.
-func monotonicNanoseconds() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-}
+func monotonicNanoseconds() -> UInt64 { NIODeadline.now().uptimeNanoseconds }
