@@ -11,10 +11,10 @@ usage() {
     cat <<END
 usage: sudo Deploy/test.sh [--help]
 
-Installs the Debian packages that are missing, then checks the format of the sources and the scripts, builds, and runs
-the unit tests, the kernel tests, the playground and the benchmarks at small sizes. What needs the kernel runs in
-namespaces of its own and leaves nothing behind. A test that is skipped counts as failed. The last line is
-"N passed, N failed"; the exit code is 0 if none failed.
+Installs the Debian packages that are missing, then checks the format of the sources and the scripts, builds with and
+without optimisation, and runs the unit tests, the kernel tests, the playground and the benchmarks at small sizes. What
+needs the kernel runs in namespaces of its own and leaves nothing behind. A test that is skipped counts as failed. The
+last line is "N passed, N failed"; the exit code is 0 if none failed.
 
   SWIFT=PATH   the swift program to use, if it is not found
 END
@@ -129,10 +129,18 @@ record() {
         END { print tests + 0, failures + 0, skipped + 0 }'
 }
 
-# run_script SCRIPT ARGUMENT...: a script of this folder with the programs that were built for the tests.
+# The optimizer can fail where a build without it passes.
+build_optimised() {
+    local product
+    for product in shunt test-apiserver shunt-benchmarks; do
+        "$SWIFT" build --configuration release --product "$product" || return
+    done
+}
+
+# run_script CONFIGURATION SCRIPT ARGUMENT...: a script of this folder with the programs that are built already.
 run_script() {
     local programs
-    programs=$("$SWIFT" build --show-bin-path) && private_namespaces env SHUNT_PROGRAMS="$programs" "$@" </dev/null
+    programs=$("$SWIFT" build --configuration "$1" --show-bin-path) && shift && private_namespaces env SHUNT_PROGRAMS="$programs" "$@" </dev/null
 }
 
 # Mounts, network and processes of their own: whatever a killed test leaves behind ends with them.
@@ -164,7 +172,6 @@ within=()
 step "Unit tests" run_tests unit --skip "$kernel_tests" || true
 within=(private_namespaces)
 step "Kernel tests" run_tests kernel --no-parallel --filter "$kernel_tests" || true
-step "Playground" run_script Deploy/try.sh || true
-# Figures of a build without optimisation mean nothing: this is to see that everything runs.
-step "Benchmarks" run_script Deploy/bench.sh --quick || true
+step "Playground" run_script debug Deploy/try.sh || true
+if step "Optimised build" build_optimised; then step "Benchmarks" run_script release Deploy/bench.sh --quick || true; fi
 finish

@@ -62,8 +62,9 @@ import Testing
         AffinityMap(of: ServicePortName(service: .sample("web"), port: "http", transport: .tcp)).name
     }
 
-    private func values(_ label: String, _ rig: Rig) throws -> [Double] {
-        try rig.metrics.expectGauge(label, [("ip_family", "IPv4"), ("map", map)]).values
+    /// What was recorded; nothing if the gauge was never made.
+    private func values(_ label: String, _ rig: Rig) -> [Double] {
+        (try? rig.metrics.expectGauge(label, [("ip_family", "IPv4"), ("map", map)]).values) ?? []
     }
 
     @Test func theNumberOfClientsIsMeasuredOnceAMinute() async throws {
@@ -72,8 +73,8 @@ import Testing
         try await rig.start(.set(sticky), .set(slice))
         let start = ContinuousClock.now
         for second in [0, 1, 59, 60, 61] { await rig.proxier.maintain(now: start + .seconds(second)) }
-        #expect(try values("shunt_session_affinity_clients", rig) == [17, 17])
-        #expect(try values("shunt_session_affinity_clients_limit", rig) == [limit, limit])
+        #expect(values("shunt_session_affinity_clients", rig) == [17, 17])
+        #expect(values("shunt_session_affinity_clients_limit", rig) == [limit, limit])
         #expect(rig.log.lines("session affinity") == [])
     }
 
@@ -97,7 +98,7 @@ import Testing
         rig.kernel.withState { $0.elementCount = 131_072 }
         try await rig.start(.set(Service.sample("web", 1)), .set(slice))
         await rig.proxier.maintain()
-        #expect(try values("shunt_session_affinity_clients", rig) == [])
+        #expect(values("shunt_session_affinity_clients", rig) == [])
         #expect(rig.log.lines("session affinity") == [])
     }
 
@@ -106,7 +107,7 @@ import Testing
         try await rig.start(.set(sticky), .set(slice))
         let start = ContinuousClock.now
         for minute in 0..<3 { await rig.proxier.maintain(now: start + .seconds(60 * minute)) }
-        #expect(try values("shunt_session_affinity_clients", rig) == [])
+        #expect(values("shunt_session_affinity_clients", rig) == [])
         #expect(rig.log.lines("6.16 and later do").map(\.level) == [.info])
     }
 
@@ -123,6 +124,6 @@ import Testing
             state.elementCount = 1
         }
         await rig.proxier.maintain(now: start + .seconds(60))
-        #expect(try values("shunt_session_affinity_clients", rig) == [1])
+        #expect(values("shunt_session_affinity_clients", rig) == [1])
     }
 }

@@ -59,6 +59,8 @@ final class FollowedServer {
         let daemon = try ChildProgram(
             [
                 "\(programs)/shunt", "--mode", "nftables", "--kubeconfig", kubeconfig.path, "--node-name", "node-0",
+                // The size of that table belongs to the machine.
+                "--conntrack-max-per-core", "0",
                 "--log-level", "debug",
             ], printing: STDERR_FILENO)
         self.daemon = daemon
