@@ -44,7 +44,7 @@ build() {
     trap hand_back EXIT
     local product
     for product in shunt test-apiserver shunt-benchmarks; do
-        "$SWIFT" build --configuration release --product "$product"
+        "$SWIFT" build --configuration release --static-swift-stdlib --product "$product"
     done
     programs=$("$SWIFT" build --configuration release --show-bin-path)
 }

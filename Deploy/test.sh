@@ -133,7 +133,7 @@ record() {
 build_optimised() {
     local product
     for product in shunt test-apiserver shunt-benchmarks; do
-        "$SWIFT" build --configuration release --product "$product" || return
+        "$SWIFT" build --configuration release --static-swift-stdlib --product "$product" || return
     done
 }
 

@@ -113,6 +113,26 @@ extension ServerTests {
             #expect(server.log.requests.last?.headers["host"] != "elsewhere.example")
         }
 
+        /// NIOSSL alone accepts it, since the certificate is for the address that is connected to.
+        @Test func `a server whose address is right and whose name is not`() async throws {
+            let server = try server(try authority.certify(dnsNames: ["etcd.example"], addresses: [loopback]))
+            var connection = try await connection(server)
+            connection.tlsServerName = "kubernetes.example"
+            #expect(try await failure(server, connection).contains("etcd.example, 127.0.0.1; use such a name"))
+            connection.tlsServerName = "etcd.example"
+            try await expectSuccess(server, connection)
+        }
+
+        @Test(arguments: [
+            ("api.example", "api.example", true), ("API.example", "api.EXAMPLE.", true),
+            ("api.example", "example", false),
+            ("*.example", "api.example", true), ("*.example", "a.api.example", false), ("*.example", "example", false),
+            ("*.example", ".example", false), ("*", "api", false), ("", "", true),
+        ])
+        func `a name of a certificate covers hosts`(pattern: String, host: String, covers: Bool) {
+            #expect(ServerIdentity.covers(pattern, host) == covers)
+        }
+
         @Test func `a server that speaks no TLS`() async throws {
             let plain = APIServer([service("a")])
             var connection = try await plain.connection()

@@ -25,7 +25,9 @@ struct TLSMaterial: Hashable, Sendable {
     ) throws(CredentialError) -> TLSConfiguration {
         var result = TLSConfiguration.makeClientConfiguration()
         if connection.isInsecure { result.certificateVerification = .none }
-        if TunnelIdentity(connection) != nil { result.certificateVerification = .noHostnameVerification }
+        if let identity = ServerIdentity(connection), identity.replacesComparison {
+            result.certificateVerification = .noHostnameVerification
+        }
         if let authority {
             let name = connection.certificateAuthority?.name ?? ""
             result.trustRoots = .certificates(try TLSMaterial.certificates(authority, name))

@@ -112,7 +112,7 @@ struct HTTPSender: RequestSender {
         result.connectionPool.retryConnectionEstablishment = false
         result.proxy = connection.proxy.map(HTTPSender.proxy)
         if let name = connection.tlsServerName { result.dnsOverride = [name: connection.server.host] }
-        let (keepAlive, identity) = (configuration.keepAlive, TunnelIdentity(connection))
+        let (keepAlive, identity) = (configuration.keepAlive, ServerIdentity(connection))
         result.http1_1ConnectionDebugInitializer = { channel in
             keepAlive.enable(on: channel).flatMap {
                 identity?.verify(channel) ?? channel.eventLoop.makeSucceededVoidFuture()
