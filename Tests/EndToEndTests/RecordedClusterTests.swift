@@ -17,7 +17,8 @@ struct RecordedClusterTests {
                 "--cluster-cidr", "10.244.0.0/16,fd00:10:244::/48",
             ]
             let shunt = try BuiltProgram.path("shunt")
-            let daemon = try Daemon(on: topology, running: [shunt, "--mode", "nftables", "--conntrack-max-per-core", "0"] + arguments)
+            let daemon = try Daemon(
+                on: topology, running: [shunt, "--mode", "nftables", "--conntrack-max-per-core", "0"] + arguments)
             for family in IPFamily.allCases {
                 try await daemon.waitForLogLine(with: "ruleset is in place", "family=\(family)")
             }
