@@ -102,7 +102,7 @@ import Testing
             #expect(try await sticky.servers(topology, from: .pod1) == remembered)
             #expect(try socket.elementCount(of: set, in: table) == limit)
 
-            await proxier.maintain()
+            await proxier.watchAffinity()
             for label in ["shunt_session_affinity_clients", "shunt_session_affinity_clients_limit"] {
                 let gauge = try sticky.metrics.expectGauge(
                     label, [("ip_family", "\(family)"), ("map", sticky.map.name)])

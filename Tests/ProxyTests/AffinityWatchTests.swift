@@ -12,15 +12,17 @@ import Testing
 @testable import Proxy
 
 @Suite struct AffinityWatchTests {
-    private let start = ContinuousClock.now
     private let map = AffinityMap.allCases[0]
 
-    @Test func aLookIsDueAtOnceAndThenOnceAMinute() {
+    @Test func aMapThatNobodyUsesIsLookedAtUntilItIsEmpty() {
         var watch = AffinityWatch()
-        #expect(watch.isDue(at: start))
-        watch.looked(at: start)
-        #expect(!watch.isDue(at: start + .seconds(59)))
-        #expect(watch.isDue(at: start + .seconds(60)))
+        let other = AffinityMap.allCases[1]
+        #expect(watch.maps(inUse: []) == [])
+        #expect(watch.maps(inUse: [other, map]) == [map, other])
+        _ = watch.observe(3, of: 1000, in: map)
+        #expect(watch.maps(inUse: []) == [map])
+        _ = watch.observe(0, of: 1000, in: map)
+        #expect(watch.maps(inUse: []) == [])
     }
 
     @Test func aNearlyFullMapIsToldOnceUntilItHasRoomAgain() {
@@ -67,13 +69,15 @@ import Testing
         (try? rig.metrics.expectGauge(label, [("ip_family", "IPv4"), ("map", map)]).values) ?? []
     }
 
-    @Test func theNumberOfClientsIsMeasuredOnceAMinute() async throws {
+    @Test func theNumberOfClientsIsMeasured() async throws {
         let rig = Rig()
         rig.kernel.withState { $0.elementCount = 17 }
         try await rig.start(.set(sticky), .set(slice))
-        let start = ContinuousClock.now
-        for second in [0, 1, 59, 60, 61] { await rig.proxier.maintain(now: start + .seconds(second)) }
-        #expect(values("shunt_session_affinity_clients", rig) == [17, 17])
+        await rig.proxier.watchAffinity()
+        rig.kernel.withState { $0.elementCount = 0 }
+        await rig.apply(.set(Service.sample("web", 1)))
+        for _ in 0..<2 { await rig.proxier.watchAffinity() }
+        #expect(values("shunt_session_affinity_clients", rig) == [17, 0])
         #expect(values("shunt_session_affinity_clients_limit", rig) == [limit, limit])
         #expect(rig.log.lines("session affinity") == [])
     }
@@ -82,14 +86,13 @@ import Testing
         let rig = Rig()
         rig.kernel.withState { $0.elementCount = 120_000 }
         try await rig.start(.set(sticky), .set(slice))
-        let start = ContinuousClock.now
-        for minute in 0..<3 { await rig.proxier.maintain(now: start + .seconds(60 * minute)) }
+        for _ in 0..<3 { await rig.proxier.watchAffinity() }
         let lines = rig.log.lines("session affinity remembers nearly as many clients as it can")
         #expect(lines.map(\.level) == [.warning])
         #expect(lines.first?.metadata["clients"] == "120000")
         #expect(lines.first?.message.contains("timeoutSeconds") == true)
         rig.kernel.withState { $0.elementCount = 3 }
-        await rig.proxier.maintain(now: start + .seconds(180))
+        await rig.proxier.watchAffinity()
         #expect(rig.log.lines("session affinity has room").map(\.level) == [.notice])
     }
 
@@ -97,7 +100,7 @@ import Testing
         let rig = Rig()
         rig.kernel.withState { $0.elementCount = 131_072 }
         try await rig.start(.set(Service.sample("web", 1)), .set(slice))
-        await rig.proxier.maintain()
+        await rig.proxier.watchAffinity()
         #expect(values("shunt_session_affinity_clients", rig) == [])
         #expect(rig.log.lines("session affinity") == [])
     }
@@ -105,8 +108,7 @@ import Testing
     @Test func anOlderKernelHasNoMetricAndIsToldSoOnce() async throws {
         let rig = Rig()
         try await rig.start(.set(sticky), .set(slice))
-        let start = ContinuousClock.now
-        for minute in 0..<3 { await rig.proxier.maintain(now: start + .seconds(60 * minute)) }
+        for _ in 0..<3 { await rig.proxier.watchAffinity() }
         #expect(values("shunt_session_affinity_clients", rig) == [])
         #expect(rig.log.lines("6.16 and later do").map(\.level) == [.info])
     }
@@ -115,15 +117,14 @@ import Testing
         let rig = Rig()
         rig.kernel.withState { $0.refusesCounting = true }
         try await rig.start(.set(sticky), .set(slice))
-        let start = ContinuousClock.now
-        await rig.proxier.maintain(now: start)
+        await rig.proxier.watchAffinity()
         #expect(rig.log.lines("cannot be counted").map(\.level) == [.debug])
         #expect(await rig.proxier.isInstalled)
         rig.kernel.withState { state in
             state.refusesCounting = false
             state.elementCount = 1
         }
-        await rig.proxier.maintain(now: start + .seconds(60))
+        await rig.proxier.watchAffinity()
         #expect(values("shunt_session_affinity_clients", rig) == [1])
     }
 }

@@ -55,6 +55,7 @@ public struct ProxyService: ServiceLifecycle.Service {
                 for await _ in monitor.changes { try await readAddresses() }
             }
             group.addTask { try await maintain() }
+            group.addTask { try await watchAffinity() }
             group.addTask {
                 try await gracefulShutdown()
                 throw CancellationError()
@@ -75,6 +76,13 @@ public struct ProxyService: ServiceLifecycle.Service {
             await proxier.maintain()
         }
         throw CancellationError()
+    }
+
+    private func watchAffinity() async throws {
+        while true {
+            try await Task.sleep(for: AffinityWatch.period)
+            await proxier.watchAffinity()
+        }
     }
 
     /// Stops to wait for the Node object after as long as kube-proxy waits. What goes on without it is corrected as soon

@@ -1,12 +1,10 @@
 import Ruleset
 
-/// Decides when to look how full the maps of remembered clients are, and what to say about it.
+/// Decides which maps of remembered clients to look at, and what to say of how full they are.
 ///
 /// A full map refuses nobody: clients that do not fit in are sent to an endpoint like those of any other Service, only
 /// not always to the same.
 struct AffinityWatch: Sendable {
-    typealias Instant = ContinuousClock.Instant
-
     /// What an operator should know; each is told once, not at every look.
     enum Event: Hashable, Sendable {
         /// Nine tenths of a map are in use.
@@ -17,17 +15,16 @@ struct AffinityWatch: Sendable {
         case unknown
     }
 
+    /// The time between two looks.
     static let period = Duration.seconds(60)
 
-    private var nextLook: Instant?
+    private var occupied: Set<AffinityMap> = []
     private var nearlyFull: Set<AffinityMap> = []
     private var isUnknown = false
 
-    /// Whether to look now. The first look is due at once.
-    func isDue(at now: Instant) -> Bool { nextLook.map { $0 <= now } ?? true }
-
-    /// No look until a period has passed.
-    mutating func looked(at now: Instant) { nextLook = now + AffinityWatch.period }
+    /// The maps to look at: those that Services use, and those that had clients at the last look, so that the last number
+    /// measured of each is 0.
+    func maps(inUse: Set<AffinityMap>) -> [AffinityMap] { inUse.union(occupied).sorted() }
 
     /// Takes how many elements of `size` a map has; nil if the kernel does not tell.
     mutating func observe(_ count: Int?, of size: Int, in map: AffinityMap) -> Event? {
@@ -35,6 +32,7 @@ struct AffinityWatch: Sendable {
             defer { isUnknown = true }
             return isUnknown ? nil : .unknown
         }
+        if count > 0 { occupied.insert(map) } else { occupied.remove(map) }
         if nearlyFull.contains(map) {
             guard count * 4 < size * 3 else { return nil }
             nearlyFull.remove(map)

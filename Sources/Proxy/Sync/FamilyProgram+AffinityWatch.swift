@@ -1,17 +1,14 @@
 import Ruleset
 
 extension FamilyProgram {
-    /// Looks how many clients are remembered in the maps that a Service uses, if that is due.
+    /// Looks how many clients are remembered.
     ///
     /// - Returns: what an operator should know.
-    mutating func watchAffinity(
-        on kernel: any RulesetKernel, at now: ContinuousClock.Instant
-    ) throws(CommitError) -> [AffinityFinding] {
-        guard isInstalled, affinityWatch.isDue(at: now) else { return [] }
-        affinityWatch.looked(at: now)
+    mutating func watchAffinity(on kernel: any RulesetKernel) throws(CommitError) -> [AffinityFinding] {
+        guard isInstalled else { return [] }
         let limit = Int(AffinityMap.size)
         var found: [AffinityFinding] = []
-        for map in state.affinityMaps.sorted() {
+        for map in affinityWatch.maps(inUse: state.affinityMaps) {
             let count = try kernel.elementCount(of: .affinity(map), state.form)
             if let count { affinityMetrics.record(count, of: limit, in: map) }
             guard let event = affinityWatch.observe(count, of: limit, in: map) else { continue }

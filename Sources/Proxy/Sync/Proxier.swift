@@ -87,16 +87,19 @@ public actor Proxier: ObjectSink {
     /// later. While nothing waits for its time there is none, so that an idle proxy is not woken.
     public nonisolated var maintenanceRequests: AsyncStream<Void> { maintenance.stream }
 
-    /// What is due by time: attempts after failures, chains that no Service uses any more, and a look at how many clients
-    /// are remembered.
+    /// What is due by time: attempts after failures, and chains that no Service uses any more.
     public func maintain(now: ContinuousClock.Instant = .now) {
         for index in programs.indices {
             if programs[index].retry.isDue(at: now) { install(index) }
             if programs[index].hasUnusedChains { deleteUnusedChains(index) }
             if programs[index].isInstalled { connections?.maintain(programs[index].family, at: now) }
-            watchAffinity(index, at: now)
         }
         requestMaintenance()
+    }
+
+    /// Looks how many clients session affinity remembers; to be called every `AffinityWatch.period`.
+    public func watchAffinity() {
+        for index in programs.indices { watchAffinity(index) }
     }
 
     /// Whether time alone can make something due.
@@ -104,7 +107,6 @@ public actor Proxier: ObjectSink {
         // By index: a program is large, and to copy it takes longer than to look at it.
         programs.indices.contains { index in
             programs[index].retry.nextAttempt != nil || programs[index].hasUnusedChains
-                || !programs[index].state.affinityMaps.isEmpty
         } || connections?.isWaiting ?? false
     }
 
@@ -306,11 +308,11 @@ extension Proxier {
         }
     }
 
-    private func watchAffinity(_ index: Int, at now: ContinuousClock.Instant) {
+    private func watchAffinity(_ index: Int) {
         guard let kernel else { return }
         let family = programs[index].family
         do {
-            for found in try programs[index].watchAffinity(on: kernel, at: now) { logger.report(found, of: family) }
+            for found in try programs[index].watchAffinity(on: kernel) { logger.report(found, of: family) }
         } catch {
             logger.debug(
                 "clients that session affinity remembers cannot be counted, trying again later",
