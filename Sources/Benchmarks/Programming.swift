@@ -47,12 +47,7 @@ struct Programming: AsyncParsableCommand {
     private func parseFeatures() throws -> [SyntheticCluster.Features] {
         guard let features else { return [] }
         if features == "each" { return ServiceFeature.allCases.map { .all($0) } }
-        return try features.split(separator: ",").map { name in
-            guard let feature = ServiceFeature(rawValue: String(name)) else {
-                throw ValidationError("no feature is called '\(name)'")
-            }
-            return .all(feature)
-        }
+        return try features.split(separator: ",").map { try .init(argument: String($0)) }
     }
 
     /// Clusters are compared with both families programmed.
@@ -61,5 +56,18 @@ struct Programming: AsyncParsableCommand {
             cluster: size, families: mixed || features != nil ? IPFamily.allCases : [.ipv4], coldRuns: coldRuns,
             changes: changes
         ).run(report)
+    }
+}
+
+extension SyntheticCluster.Features {
+    /// Reads "mixed" or the name of a feature that every Service shall use.
+    init(argument: String) throws(ValidationError) {
+        if argument == "mixed" {
+            self = .mixed
+        } else if let feature = ServiceFeature(rawValue: argument) {
+            self = .all(feature)
+        } else {
+            throw ValidationError("no feature is called '\(argument)'")
+        }
     }
 }

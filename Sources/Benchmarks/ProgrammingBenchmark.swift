@@ -3,7 +3,8 @@ import Kubernetes
 import Proxy
 import Ruleset
 
-/// From decoded objects to the kernel: cold load, one endpoint replaced, one endpoint added or removed.
+/// From decoded objects to the kernel: cold load, one endpoint replaced, one added or removed, one Service added or
+/// removed.
 struct ProgrammingBenchmark {
     let cluster: SyntheticCluster
     /// Families that are programmed, as many as Services of the cluster may have.
@@ -20,8 +21,13 @@ struct ProgrammingBenchmark {
         }
         let (rig, load) = try await measureColdLoad()
         add(load)
-        add(try await measure("endpoint replaced", rig) { cluster.sliceWithReplacement($0) })
-        add(try await measure("endpoint added or removed", rig) { cluster.sliceWithAddition($0) })
+        add(try await measure("endpoint replaced", rig) { endpointChange(cluster.sliceWithReplacement($0), $0) })
+        add(try await measure("endpoint added or removed", rig) { endpointChange(cluster.sliceWithAddition($0), $0) })
+        add(
+            try await measure("Service removed and added again", rig) {
+                let service = KubernetesObject.service(cluster.service($0))
+                return [[.remove(service.key), .set(service)]]
+            })
         _ = try Cleanup.run()
         return rows
     }
@@ -62,27 +68,37 @@ struct ProgrammingBenchmark {
         return (rig, row)
     }
 
-    /// Changes slices of random Services and back, one at a time; then the same transactions without us.
-    private func measure(_ name: String, _ rig: Rig, _ changed: (Int) -> EndpointSlice) async throws -> Row {
-        var pairs = (0..<changes / 2).map { _ in
-            let index = Int.random(in: 0..<cluster.services)
-            return [changed(index), cluster.slice(index)]
-        }
-        pairs.insert(pairs[0], at: 0)
-        rig.recorder.start()
-        var samples: [Duration] = []
+    /// Another slice, and the usual one again: two samples.
+    private func endpointChange(_ slice: EndpointSlice, _ index: Int) -> [[ObjectChange]] {
+        [[.set(.endpointSlice(slice))], [.set(.endpointSlice(cluster.slice(index)))]]
+    }
+
+    /// Changes random Services and back; then the same transactions without us.
+    ///
+    /// - Parameter samples: the changes of each sample, made one at a time, for a Service by its number.
+    private func measure(_ name: String, _ rig: Rig, _ samples: (Int) -> [[ObjectChange]]) async throws -> Row {
+        let indices = (0..<changes / 2).map { _ in Int.random(in: 0..<cluster.services) }
+        // The first pays for fresh memory.
+        let steps = (indices.prefix(1) + indices).flatMap(samples)
+        let warmUp = samples(0).count
+        var figures: [Duration] = []
         var work: [Duration] = []
-        for slice in pairs.joined() {
+        var transactions: [[Transaction]] = []
+        for step in steps {
+            rig.recorder.start()
             let workBefore = MonotonicClock.processorTime
-            samples.append(await rig.time([.set(.endpointSlice(slice))]))
+            var total = Duration.zero
+            for change in step { total += await rig.time([change]) }
             work.append(MonotonicClock.processorTime - workBefore)
+            figures.append(total)
+            transactions.append(rig.recorder.stop())
         }
-        let transactions = rig.recorder.stop()
         var limit = try Limit()
-        let kernel = try limit.measure(transactions)
+        let kernel = try transactions.map { try $0.reduce(Duration.zero) { try $0 + limit.measure($1) } }
         return Row(
-            name: name, figures: Statistics(Array(samples.dropFirst(2))), work: Statistics(Array(work.dropFirst(2))),
-            limit: kernel, showsTail: true)
+            name: name, figures: Statistics(Array(figures.dropFirst(warmUp))),
+            work: Statistics(Array(work.dropFirst(warmUp))), limit: Statistics(Array(kernel.dropFirst(warmUp))),
+            showsTail: true)
     }
 }
 

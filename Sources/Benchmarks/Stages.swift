@@ -17,8 +17,12 @@ struct Stages: ParsableCommand {
     @Option(help: "Runs; the median counts.")
     var runs = 9
 
+    @Option(help: "What Services do beyond a ClusterIP: \"mixed\", or one of the features that programming --features takes.")
+    var features: String?
+
     func run() throws {
-        guard let cluster = try parseSizes(size).first else { throw ValidationError("no size") }
+        guard var cluster = try parseSizes(size).first else { throw ValidationError("no size") }
+        if let features { cluster.features = try SyntheticCluster.Features(argument: features) }
         let objects = cluster.changes
         var samples: [String: [Duration]] = [:]
         var order: [String] = []

@@ -1,5 +1,7 @@
+import Glibc
 import HummingbirdCore
 import HummingbirdTLS
+import NIOCore
 import Synchronization
 
 /// A Kubernetes API server for tests: lists and watches of the four resources that a proxy follows, from objects that a
@@ -42,7 +44,7 @@ public final class APIServer: Sendable {
     public func start() async throws {
         guard state.withLock({ $0.listener == nil }) else { return }
         connections.open()
-        let listener = try await listen()
+        let listener = try await listenWhenPortIsFree()
         let interval = configuration.bookmarkInterval
         let bookmarks = Task { [weak self] in
             while true {
@@ -77,6 +79,19 @@ public final class APIServer: Sendable {
 
     /// Closes all connections; new ones are accepted.
     public func dropConnections() { connections.closeAll() }
+
+    /// A port that the kernel chose at the first start may be another test's while the server is away.
+    private func listenWhenPortIsFree() async throws -> Listener {
+        let isComingBack = port != configuration.port
+        for _ in 0..<(isComingBack ? 100 : 0) {
+            do {
+                return try await listen()
+            } catch let error as IOError where error.errnoCode == EADDRINUSE {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+        return try await listen()
+    }
 
     private func listen() async throws -> Listener {
         let http = HTTP1Channel { [weak self] request, writer, channel in

@@ -25,6 +25,22 @@ struct LifecycleTests {
         await server.stop()
     }
 
+    @Test func portThatAnotherServerHadMeanwhileIsWaitedFor() async throws {
+        let server = APIServer()
+        try await server.start()
+        await server.goAway()
+        var configuration = APIServerConfiguration()
+        configuration.port = server.port
+        let other = APIServer(configuration)
+        try await other.start()
+        async let comeBack: Void = server.comeBack()
+        try await Task.sleep(for: .milliseconds(120))
+        await other.stop()
+        try await comeBack
+        #expect(try await TestClient.with(server) { try await $0.get("/healthz").status } == 200)
+        await server.stop()
+    }
+
     @Test func portThatIsTakenIsAnError() async throws {
         let server = APIServer()
         try await server.start()

@@ -39,8 +39,8 @@ struct PacketTableFaultTests {
             Fault(
                 description: "the node's own traffic is held to local endpoints",
                 command: """
-                    flush chain ip shunt policy-nodeport-2-1
-                    add rule ip shunt policy-nodeport-2-1 goto local-nodeport-1
+                    flush chain ip shunt policy-nodeport-2-2
+                    add rule ip shunt policy-nodeport-2-2 goto local-nodeport-2
                     """,
                 frontend: .nodePort, source: .node, policy: .externalLocal),
             Fault(

@@ -29,7 +29,7 @@ struct ServiceTrafficTests {
         let dispatch = try await topology.run(on: .node, "nft", "list", "map", table, "shunt", "service-ips")
         #expect(
             Listing.withoutCounts(dispatch).contains(
-                "\(frontend) counter comment \"default/web:sctp\" : goto cluster-3"))
+                "\(frontend) counter comment \"default/web:sctp\" : goto cluster-4"))
         let endpoints = try await topology.run(on: .node, "nft", "list", "map", table, "shunt", "cluster-endpoints")
         for slot in 0..<3 { #expect(Listing.withoutCounts(endpoints).contains("\(frontend) . \(slot) : ")) }
     }

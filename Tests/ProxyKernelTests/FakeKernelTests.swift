@@ -87,7 +87,7 @@ import Testing
     @Test func chainsAreDeletedWhenNothingLeadsToThem() throws {
         try install()
         let form = ruleset().form
-        for (count, errno) in [(3, ErrorNumber.busy), (7, .notFound)] {
+        for (count, errno) in [(4, ErrorNumber.busy), (7, .notFound)] {
             let unused = unused(count)
             for kernel in kernels {
                 #expect { try kernel.delete(unused, form) } throws: {
@@ -97,7 +97,7 @@ import Testing
             }
         }
         try both { try $0.commit(try replaced([1, 2, 3], by: [1, 2])) }
-        try both { try $0.delete(unused(3), form) }
+        try both { try $0.delete(unused(4), form) }
         try expectSame()
     }
 

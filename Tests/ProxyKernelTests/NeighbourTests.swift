@@ -89,7 +89,7 @@ import Testing
         let rig = try await Rig()
         let proxier = try await rig.proxier([.set(web), .set(slice)])
         await proxier.apply([.set(EndpointSlice.sample(of: "web", [1, 2]))], isComplete: false)
-        try await rig.nft("delete chain ip shunt cluster-3")
+        try await rig.nft("delete chain ip shunt cluster-4")
         for _ in 0..<3 { await proxier.maintain() }
         try await rig.expectScratch([.service(web), .endpointSlice(.sample(of: "web", [1, 2]))], proxier)
         #expect(rig.log.lines("unused chains cannot be deleted").count == 1)

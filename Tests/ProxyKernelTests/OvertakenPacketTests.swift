@@ -17,7 +17,7 @@ import Testing
 struct OvertakenPacketTests {
     private static let clusterIP = "10.96.0.10"
     private static let commits = 6_000
-    private static let counts = [1, 2, 3, 2]
+    private static let counts = [1, 2, 3, 1, 3, 2]
 
     @Test(
         "reach an endpoint, however many there are and whether the chain for so many is new", arguments: [false, true])

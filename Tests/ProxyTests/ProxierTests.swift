@@ -94,9 +94,9 @@ import Testing
         try await rig.start(.set(web), .set(slice))
         _ = rig.kernel.takeTransactions()
         let sticky = Service.sample("web", 1) { $0.sessionAffinityTimeout = 60 }
-        await rig.apply(.set(sticky), .set(EndpointSlice.sample(of: "web", [1, 2, 3, 4])))
+        await rig.apply(.set(sticky), .set(EndpointSlice.sample(of: "web", [1, 2, 3, 4, 5])))
         let sent = rig.kernel.takeTransactions()
-        #expect(sent.map { $0.newChains.map { $0.name.hasSuffix("cluster-4") } } == [[true, true], []])
+        #expect(sent.map { $0.newChains.map { $0.name.hasSuffix("cluster-6") } } == [[true, true], []])
         #expect(sent.map { $0.newAffinities.map(\.timeout) } == [[60], []])
         #expect(sent.map { $0.elementCount > 0 } == [false, true])
     }

@@ -100,8 +100,8 @@ import Testing
     @Test func chainsThatAreMissingAreMadeAndUnusedOnesRemembered() throws {
         var table = try table(changed(cluster: backends(7)))
         let (transaction, state) = try adopt(table)
-        #expect(transaction.newChains.map(\.name) == ["cluster-5"])
-        #expect(state.unusedChains.map(\.name) == ["cluster-7"])
+        #expect(transaction.newChains.map(\.name) == ["cluster-6"])
+        #expect(state.unusedChains.map(\.name) == ["cluster-8"])
         table = try FakeTable.applying(transaction, to: table)
         var later = state
         try table.delete(later.takeUnusedChains().names)
@@ -116,8 +116,8 @@ import Testing
             ("another hook", { $0.chains[0].hook?.priority = 0 }),
             ("a foreign rule", { $0.rules["refuse"]?.append(Rule([.immediate(.accept)])) }),
             ("a missing rule", { $0.rules["refuse"] = nil }),
-            ("another rule in an endpoint chain", { $0.rules["cluster-3"]?.append(Rule([.immediate(.drop)])) }),
-            ("another rule in a policy", { $0.rules["policy-3-1"]?.removeFirst() }),
+            ("another rule in an endpoint chain", { $0.rules["cluster-4"]?.append(Rule([.immediate(.drop)])) }),
+            ("another rule in a policy", { $0.rules["policy-4-2"]?.removeFirst() }),
             ("a foreign set", { $0.sets.append(NamedSet(name: "foreign", key: .type([.ipv4Address]))) }),
             ("a missing set", { $0.sets.removeLast() }),
             ("another definition of a set", { $0.sets[0].comment = "other" }),

@@ -108,10 +108,10 @@ import Testing
         #expect(conflicts.map(\.owner.port) == ["a"])
         #expect(conflicts.map(\.waiting.port) == ["b"])
         try commit()
-        #expect(verdicts("service-nodeports") == [.goto("cluster-nodeport-80")])
+        #expect(verdicts("service-nodeports") == [.goto("cluster-nodeport-96")])
         state.update(name("web"), [ports[0]])
         try commit()
-        #expect(verdicts("service-nodeports") == [.goto("cluster-nodeport-443")])
+        #expect(verdicts("service-nodeports") == [.goto("cluster-nodeport-512")])
     }
 
     @Test func aConflictNamesTheRemedy() throws {

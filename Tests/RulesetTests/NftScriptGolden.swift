@@ -37,17 +37,17 @@ enum NftScriptGolden {
                 typeof ip daddr . meta l4proto . th dport : verdict
                 counter
                 comment "ClusterIP, externalIP and load balancer frontends"
-                elements = { 10.96.0.10 . tcp . 80 comment "default/web:http" : goto cluster-3,
+                elements = { 10.96.0.10 . tcp . 80 comment "default/web:http" : goto cluster-4,
                          10.96.0.11 . tcp . 80 comment "default/idle:http" : goto refuse,
-                         192.0.2.80 . tcp . 80 comment "default/web:http" : goto policy-3-1,
-                         192.0.2.100 . tcp . 80 comment "default/web:http" : goto firewall-policy-3-1 }
+                         192.0.2.80 . tcp . 80 comment "default/web:http" : goto policy-4-2,
+                         192.0.2.100 . tcp . 80 comment "default/web:http" : goto firewall-policy-4-2 }
             }
 
             map service-nodeports {
                 typeof meta l4proto . th dport : verdict
                 counter
                 comment "NodePort frontends"
-                elements = { tcp . 30080 comment "default/web:http" : goto policy-nodeport-3-1 }
+                elements = { tcp . 30080 comment "default/web:http" : goto policy-nodeport-4-2 }
             }
 
             map cluster-endpoints {
@@ -264,42 +264,52 @@ enum NftScriptGolden {
                 fib saddr type local masquerade fully-random comment "Local policy: only the node's own connections"
             }
 
-            chain cluster-3 {
-                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints
+            chain cluster-4 {
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 2 map @cluster-endpoints
                 dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 1 map @cluster-endpoints
                 drop
             }
 
-            chain local-1 {
+            chain local-2 {
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 2 map @local-endpoints
                 dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 1 map @local-endpoints
                 drop
             }
 
-            chain cluster-nodeport-3 {
-                dnat ip to meta l4proto . th dport . numgen random mod 3 map @cluster-nodeport-endpoints
+            chain cluster-nodeport-4 {
+                dnat ip to meta l4proto . th dport . numgen random mod 4 map @cluster-nodeport-endpoints
+                dnat ip to meta l4proto . th dport . numgen random mod 4 map @cluster-nodeport-endpoints
+                dnat ip to meta l4proto . th dport . numgen random mod 4 map @cluster-nodeport-endpoints
+                dnat ip to meta l4proto . th dport . numgen random mod 4 map @cluster-nodeport-endpoints
+                dnat ip to meta l4proto . th dport . numgen random mod 2 map @cluster-nodeport-endpoints
                 dnat ip to meta l4proto . th dport . numgen random mod 1 map @cluster-nodeport-endpoints
                 drop
             }
 
-            chain local-nodeport-1 {
+            chain local-nodeport-2 {
+                dnat ip to meta l4proto . th dport . numgen random mod 2 map @local-nodeport-endpoints
                 dnat ip to meta l4proto . th dport . numgen random mod 1 map @local-nodeport-endpoints
                 drop
             }
 
-            chain policy-3-1 {
-                ip saddr 10.0.0.0/16 goto cluster-3
-                fib saddr type local goto cluster-3
-                goto local-1
+            chain policy-4-2 {
+                ip saddr 10.0.0.0/16 goto cluster-4
+                fib saddr type local goto cluster-4
+                goto local-2
             }
 
-            chain policy-nodeport-3-1 {
-                ip saddr 10.0.0.0/16 goto cluster-nodeport-3
-                fib saddr type local goto cluster-nodeport-3
-                goto local-nodeport-1
+            chain policy-nodeport-4-2 {
+                ip saddr 10.0.0.0/16 goto cluster-nodeport-4
+                fib saddr type local goto cluster-nodeport-4
+                goto local-nodeport-2
             }
 
-            chain firewall-policy-3-1 {
-                ip daddr . meta l4proto . th dport . ip saddr @allowed-sources goto policy-3-1
+            chain firewall-policy-4-2 {
+                ip daddr . meta l4proto . th dport . ip saddr @allowed-sources goto policy-4-2
                 drop
             }
 

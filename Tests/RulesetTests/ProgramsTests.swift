@@ -34,7 +34,7 @@ import Testing
                 "\(clusterIP): goto refuse", "\(balancer): goto refuse", "tcp 192.0.2.2:80: goto refuse",
                 "tcp node port 30080: goto refuse",
             ]),
-        Case(testDescription: "internal Cluster", expected: ["\(clusterIP): goto cluster-3"]),
+        Case(testDescription: "internal Cluster", expected: ["\(clusterIP): goto cluster-4"]),
         Case(
             testDescription: "internal Local with endpoints here", cluster: 0, local: 2, isInternalLocal: true,
             expected: ["\(clusterIP): goto local-2"]),
@@ -48,55 +48,55 @@ import Testing
             testDescription: "external Cluster", nodePort: 30080, loadBalancerIPs: ["192.0.2.1"],
             externalIPs: ["192.0.2.2"],
             expected: [
-                "\(clusterIP): goto cluster-3", "\(balancer): goto cluster-3, jump rewrite",
-                "tcp 192.0.2.2:80: goto cluster-3, jump rewrite",
-                "tcp node port 30080: goto cluster-nodeport-3, jump rewrite",
+                "\(clusterIP): goto cluster-4", "\(balancer): goto cluster-4, jump rewrite",
+                "tcp 192.0.2.2:80: goto cluster-4, jump rewrite",
+                "tcp node port 30080: goto cluster-nodeport-4, jump rewrite",
             ]),
         Case(
             testDescription: "external Local with endpoints here", local: 1, isExternalLocal: true, nodePort: 30080,
             loadBalancerIPs: ["192.0.2.1"], externalIPs: ["192.0.2.2"],
             expected: [
-                "\(clusterIP): goto cluster-3",
-                "\(balancer): goto policy-3-1, jump rewrite-own",
-                "tcp 192.0.2.2:80: goto policy-3-1, jump rewrite-own",
-                "tcp node port 30080: goto policy-nodeport-3-1, jump rewrite-own",
+                "\(clusterIP): goto cluster-4",
+                "\(balancer): goto policy-4-2, jump rewrite-own",
+                "tcp 192.0.2.2:80: goto policy-4-2, jump rewrite-own",
+                "tcp node port 30080: goto policy-nodeport-4-2, jump rewrite-own",
             ]),
         // Traffic from outside is dropped.
         Case(
             testDescription: "external Local with endpoints elsewhere only", isExternalLocal: true, nodePort: 30080,
             loadBalancerIPs: ["192.0.2.1"], externalIPs: ["192.0.2.2"],
             expected: [
-                "\(clusterIP): goto cluster-3",
-                "\(balancer): goto policy-3-0, jump rewrite-own",
-                "tcp 192.0.2.2:80: goto policy-3-0, jump rewrite-own",
-                "tcp node port 30080: goto policy-nodeport-3-0, jump rewrite-own",
+                "\(clusterIP): goto cluster-4",
+                "\(balancer): goto policy-4-0, jump rewrite-own",
+                "tcp 192.0.2.2:80: goto policy-4-0, jump rewrite-own",
+                "tcp node port 30080: goto policy-nodeport-4-0, jump rewrite-own",
             ]),
         Case(
             testDescription: "both Local", cluster: 3, local: 1, isInternalLocal: true, isExternalLocal: true,
             nodePort: 30080,
             expected: [
-                "\(clusterIP): goto local-1",
-                "tcp node port 30080: goto policy-nodeport-3-1, jump rewrite-own",
+                "\(clusterIP): goto local-2",
+                "tcp node port 30080: goto policy-nodeport-4-2, jump rewrite-own",
             ]),
         Case(
             testDescription: "internal Local, external Cluster", local: 1, isInternalLocal: true,
             externalIPs: ["192.0.2.2"],
-            expected: ["\(clusterIP): goto local-1", "tcp 192.0.2.2:80: goto cluster-3, jump rewrite"]),
+            expected: ["\(clusterIP): goto local-2", "tcp 192.0.2.2:80: goto cluster-4, jump rewrite"]),
         Case(
             testDescription: "source ranges hold for load balancer IPs only", nodePort: 30080,
             loadBalancerIPs: ["192.0.2.1"], externalIPs: ["192.0.2.2"], ranges: ["198.51.100.0/24"],
             expected: [
-                "\(clusterIP): goto cluster-3",
-                "\(balancer): goto firewall-cluster-3, jump rewrite, from 198.51.100.0/24",
-                "tcp 192.0.2.2:80: goto cluster-3, jump rewrite",
-                "tcp node port 30080: goto cluster-nodeport-3, jump rewrite",
+                "\(clusterIP): goto cluster-4",
+                "\(balancer): goto firewall-cluster-4, jump rewrite, from 198.51.100.0/24",
+                "tcp 192.0.2.2:80: goto cluster-4, jump rewrite",
+                "tcp node port 30080: goto cluster-nodeport-4, jump rewrite",
             ]),
         Case(
             testDescription: "source ranges before a Local policy", local: 1, isExternalLocal: true,
             loadBalancerIPs: ["192.0.2.1"], ranges: ["198.51.100.0/24", "203.0.113.7/32"],
             expected: [
-                "\(clusterIP): goto cluster-3",
-                "\(balancer): goto firewall-policy-3-1, jump rewrite-own, from 198.51.100.0/24 203.0.113.7/32",
+                "\(clusterIP): goto cluster-4",
+                "\(balancer): goto firewall-policy-4-2, jump rewrite-own, from 198.51.100.0/24 203.0.113.7/32",
             ]),
         Case(
             testDescription: "source ranges before a refusal", cluster: 0, hasAny: false,
@@ -106,13 +106,13 @@ import Testing
             ]),
         Case(
             testDescription: "an address is the ClusterIP before all else", loadBalancerIPs: ["10.96.0.10"],
-            externalIPs: ["10.96.0.10"], ranges: ["198.51.100.0/24"], expected: ["\(clusterIP): goto cluster-3"]),
+            externalIPs: ["10.96.0.10"], ranges: ["198.51.100.0/24"], expected: ["\(clusterIP): goto cluster-4"]),
         Case(
             testDescription: "an address is a load balancer IP before an externalIP", loadBalancerIPs: ["192.0.2.1"],
             externalIPs: ["192.0.2.1", "192.0.2.1"], ranges: ["198.51.100.0/24"],
             expected: [
-                "\(clusterIP): goto cluster-3",
-                "\(balancer): goto firewall-cluster-3, jump rewrite, from 198.51.100.0/24",
+                "\(clusterIP): goto cluster-4",
+                "\(balancer): goto firewall-cluster-4, jump rewrite, from 198.51.100.0/24",
             ]),
     ]
 

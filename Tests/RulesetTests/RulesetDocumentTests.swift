@@ -63,7 +63,7 @@ import Testing
         #expect(services.comment == "ClusterIP, externalIP and load balancer frontends")
         #expect(
             services.elements.first
-                == Element(key: ["10.96.0.10", "tcp", "80"], value: "goto cluster-3", comment: "default/web:http"))
+                == Element(key: ["10.96.0.10", "tcp", "80"], value: "goto cluster-4", comment: "default/web:http"))
         let endpoints = try set("cluster-endpoints")
         #expect(endpoints.key.last == "numgen inc mod 65536")
         #expect(endpoints.value == "ip daddr . th dport")

@@ -21,21 +21,36 @@ import Testing
         #expect(texts(transaction, .clusterNodePortEndpoints) == ["tcp . 30080 . 2 : 10.0.1.9 . 8080"])
     }
 
+    /// Where nothing leads to another chain the kernel does not check the table for loops.
+    @Test func anEndpointThatComesOrGoesIsOneElementPerFrontend() throws {
+        var state = try settled(web(backends(3)))
+        state.update(name("web"), [try web(backends(4))])
+        let addition = state.takeTransaction()
+        #expect(touched(addition) == [.clusterEndpoints, .clusterNodePortEndpoints])
+        #expect(texts(addition, .clusterEndpoints) == ["10.96.0.10 . tcp . 80 . 3 : 10.0.1.4 . 8080"])
+        #expect(addition.elementCount == 2 && addition.newChains == [])
+        state.update(name("web"), [try web(backends(3))])
+        let removal = state.takeTransaction()
+        #expect(touched(removal) == [.clusterEndpoints, .clusterNodePortEndpoints])
+        #expect(texts(removal, .clusterEndpoints, deleted: true) == ["10.96.0.10 . tcp . 80 . 3"])
+        #expect(removal.elementCount == 2)
+    }
+
     @Test func aRemovedEndpointMovesTheLastIntoItsSlotAndChangesTheVerdictAtOnce() throws {
-        var state = try settled(web(backends(4)))
-        state.update(name("web"), [try web([backends(1), backends(2, from: 3)].flatMap { $0 })])
+        var state = try settled(web(backends(5)))
+        state.update(name("web"), [try web([backends(1), backends(3, from: 3)].flatMap { $0 })])
         let transaction = state.takeTransaction()
         #expect(
             texts(transaction, .clusterEndpoints, deleted: true) == [
-                "10.96.0.10 . tcp . 80 . 1", "10.96.0.10 . tcp . 80 . 3",
+                "10.96.0.10 . tcp . 80 . 1", "10.96.0.10 . tcp . 80 . 4",
             ])
-        #expect(texts(transaction, .clusterEndpoints) == ["10.96.0.10 . tcp . 80 . 1 : 10.0.1.4 . 8080"])
+        #expect(texts(transaction, .clusterEndpoints) == ["10.96.0.10 . tcp . 80 . 1 : 10.0.1.5 . 8080"])
         #expect(texts(transaction, .serviceIPs, deleted: true) == ["10.96.0.10 . tcp . 80"])
         #expect(
-            texts(transaction, .serviceIPs) == ["10.96.0.10 . tcp . 80 comment \"default/web:http\" : goto cluster-3"])
-        #expect(texts(transaction, .serviceNodePorts).map { $0.suffix(23) } == ["goto cluster-nodeport-3"])
-        #expect(transaction.newChains.map(\.name) == ["cluster-3", "cluster-nodeport-3"])
-        #expect(state.takeUnusedChains().names == ["cluster-4", "cluster-nodeport-4"])
+            texts(transaction, .serviceIPs) == ["10.96.0.10 . tcp . 80 comment \"default/web:http\" : goto cluster-4"])
+        #expect(texts(transaction, .serviceNodePorts).map { $0.suffix(23) } == ["goto cluster-nodeport-4"])
+        #expect(transaction.newChains.map(\.name) == ["cluster-4", "cluster-nodeport-4"])
+        #expect(state.takeUnusedChains().names == ["cluster-6", "cluster-nodeport-6"])
     }
 
     @Test func aServiceAddedToTenThousandSendsOnlyItsOwnElements() throws {
@@ -79,8 +94,8 @@ import Testing
             touched(transaction) == [
                 .serviceNodePorts, .localNodePortEndpoints, .rewritingNodePorts(.tcp),
             ])
-        #expect(texts(transaction, .serviceNodePorts).map { $0.suffix(24) } == ["goto policy-nodeport-3-1"])
-        #expect(transaction.newChains.map(\.name) == ["local-nodeport-1", "policy-nodeport-3-1"])
+        #expect(texts(transaction, .serviceNodePorts).map { $0.suffix(24) } == ["goto policy-nodeport-4-2"])
+        #expect(transaction.newChains.map(\.name) == ["local-nodeport-2", "policy-nodeport-4-2"])
         #expect(texts(transaction, .rewritingNodePorts(.tcp)) == ["30080 : jump rewrite-own"])
     }
 

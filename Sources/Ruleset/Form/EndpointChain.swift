@@ -1,18 +1,18 @@
-/// A chain that spreads connections over `count` endpoint slots. It exists once per kind and number of endpoints, and is
-/// shared by every Service that has that many.
+/// A chain that draws from `slots` until it finds an endpoint. It exists once per kind and number of slots, and is shared
+/// by every Service whose endpoints have room in so many (`Slots`).
 ///
 /// A sticky one looks for the client's last endpoint first, and goes to the plain chain of the same kind and number if
 /// there is none.
 public struct EndpointChain: Hashable, Sendable, Comparable {
     public var kind: Kind
-    /// Endpoints to choose from; at least 1.
-    public var count: Int
+    /// Slots to draw from, at least 1; not all of them need to be filled.
+    public var slots: Int
     /// Where it is remembered who went where before, for `sessionAffinity: ClientIP`.
     public var affinity: AffinityMap?
 
-    public init(_ kind: Kind, _ count: Int, affinity: AffinityMap? = nil) {
+    public init(_ kind: Kind, _ slots: Int, affinity: AffinityMap? = nil) {
         self.kind = kind
-        self.count = count
+        self.slots = slots
         self.affinity = affinity
     }
 
@@ -44,11 +44,11 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
     }
 
     /// The chain that spreads without looking for the client's last endpoint.
-    public var plain: EndpointChain { EndpointChain(kind, count) }
+    public var plain: EndpointChain { EndpointChain(kind, slots) }
 
     public var name: String {
-        guard let affinity else { return kind.prefix + String(count) }
-        return "\(affinity.name)-\(kind.prefix)\(count)"
+        let plain = kind.prefix + String(slots)
+        return affinity.map { $0.name + "-" + plain } ?? plain
     }
 
     /// Reads the chain's name; nil if it is another chain's.
@@ -56,10 +56,10 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
         let sticky = AffinityMap.dividing(name)
         let plain = sticky?.rest ?? name[...]
         for kind in Kind.allCases {
-            guard plain.hasPrefix(kind.prefix), let count = Int(plain.dropFirst(kind.prefix.count)), count > 0 else {
+            guard plain.hasPrefix(kind.prefix), let slots = Int(plain.dropFirst(kind.prefix.count)), slots > 0 else {
                 continue
             }
-            self.init(kind, count, affinity: sticky?.map)
+            self.init(kind, slots, affinity: sticky?.map)
             guard self.name == name else { return nil }
             return
         }
@@ -67,7 +67,7 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
     }
 
     public static func < (left: Self, right: Self) -> Bool {
-        (left.kind.rawValue, left.count, left.affinity?.number ?? -1)
-            < (right.kind.rawValue, right.count, right.affinity?.number ?? -1)
+        (left.kind.rawValue, left.slots, left.affinity?.number ?? -1)
+            < (right.kind.rawValue, right.slots, right.affinity?.number ?? -1)
     }
 }

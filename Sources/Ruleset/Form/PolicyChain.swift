@@ -1,14 +1,14 @@
 /// A chain for frontends with `externalTrafficPolicy: Local`: pods and the node itself may use all endpoints, everyone else
 /// only local ones.
 ///
-/// It exists once per numbers of endpoints and is shared by every Service that has these. A single chain that looked the
+/// It exists once per numbers of slots and is shared by every Service whose endpoints have room in these. A single chain that looked the
 /// frontend up in further maps would make the check for loops of older kernels quadratic, that of 6.1 among them: they walk
 /// over these maps anew for each frontend that leads there.
 public struct PolicyChain: Hashable, Sendable {
     public var isNodePort: Bool
-    /// Endpoints for pods and this node; 0 refuses them.
+    /// Slots for pods and this node; 0 refuses them.
     public var cluster: Int
-    /// Endpoints for everyone else; 0 drops their packets.
+    /// Slots for everyone else; 0 drops their packets.
     public var local: Int
     /// Where it is remembered who went where before, for `sessionAffinity: ClientIP`.
     public var affinity: AffinityMap?
@@ -31,8 +31,8 @@ public struct PolicyChain: Hashable, Sendable {
     }
 
     public var name: String {
-        let plain = "policy-\(isNodePort ? "nodeport-" : "")\(cluster)-\(local)"
-        return affinity.map { "\($0.name)-\(plain)" } ?? plain
+        let plain = (isNodePort ? "policy-nodeport-" : "policy-") + String(cluster) + "-" + String(local)
+        return affinity.map { $0.name + "-" + plain } ?? plain
     }
 
     /// Reads the chain's name; nil if it is another chain's.

@@ -15,18 +15,20 @@ extension RulesetForm {
         }
     }
 
+    /// A lookup that finds nothing ends the rule, and the next one draws again.
+    ///
     /// A packet that was led here just before a commit finds the slots as they are after it: the lookup that led it here
-    /// and the lookup of the slot are two. If its slot is gone, slot 0 is there as long as any endpoint is; without one
-    /// the packet is dropped, so that the client's next one meets the new state. Falling through would send it on with
-    /// the Service's address, and later packets of its connection too.
+    /// and the lookup of the slot are two. Slot 0 is there as long as any endpoint is; without one the packet is dropped,
+    /// so that the client's next one meets the new state. Falling through would send it on with the Service's address,
+    /// and later packets of its connection too.
     private func spread(_ chain: EndpointChain) -> [RuleTemplate] {
         let frontend: [Field] =
             switch chain.kind {
             case .cluster, .local: RulesetForm.destination
             case .clusterNodePort, .localNodePort: RulesetForm.nodePort
             }
-        let rules = (chain.count > 1 ? [chain.count, 1] : [1]).map { count in
-            // dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints
+        let rules = Slots.attempts(from: chain.slots).map { count in
+            // dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
             RuleTemplate(.translate(frontend + [.randomSlot(count: count)], chain.kind.endpoints))
         }
         // drop
@@ -37,27 +39,27 @@ extension RulesetForm {
         [
             // dnat ip to ip saddr . ip daddr . meta l4proto . th dport map @affinity-0
             RuleTemplate(.translate([.source] + RulesetForm.destination, .affinity(map))),
-            // goto cluster-3
+            // goto cluster-4
             RuleTemplate(.verdict(.goto(chain.plain.name))),
         ]
     }
 
     private func policy(_ chain: PolicyChain) -> [RuleTemplate] {
-        // ip saddr 10.0.0.0/16 goto cluster-3
+        // ip saddr 10.0.0.0/16 goto cluster-4
         let pods = configuration.pods.map {
             RuleTemplate($0.statement(inverted: false), .verdict(chain.insiders.verdict))
         }
         return (pods.map { [$0] } ?? []) + [
-            // fib saddr type local goto cluster-3
+            // fib saddr type local goto cluster-4
             RuleTemplate(.sourceIsLocal, .verdict(chain.insiders.verdict)),
-            // goto local-1
+            // goto local-2
             RuleTemplate(.verdict(chain.outsiders.verdict)),
         ]
     }
 
     private func firewall(_ admitted: Dispatch) -> [RuleTemplate] {
         [
-            // ip daddr . meta l4proto . th dport . ip saddr @allowed-sources goto cluster-3
+            // ip daddr . meta l4proto . th dport . ip saddr @allowed-sources goto cluster-4
             RuleTemplate(.match(RulesetForm.destination + [.source], .allowedSources), .verdict(admitted.verdict)),
             // drop
             RuleTemplate(.verdict(.drop)),

@@ -20,7 +20,7 @@ extension SelectedPort {
 
     /// An endpoint chosen from `count`: the client's last one, if the Service asks for that.
     private func choose(_ kind: EndpointChain.Kind, _ count: Int) -> Dispatch {
-        .spread(EndpointChain(kind, count, affinity: affinity?.map))
+        .spread(EndpointChain(kind, Slots.room(for: count), affinity: affinity?.map))
     }
 
     private func add(_ program: FrontendProgram, to programs: inout [FrontendProgram]) {
@@ -49,8 +49,8 @@ extension SelectedPort {
             return program
         }
         let policy = PolicyChain(
-            isNodePort: isNodePort, cluster: endpoints.cluster.count, local: endpoints.local.count,
-            affinity: affinity?.map)
+            isNodePort: isNodePort, cluster: Slots.room(for: endpoints.cluster.count),
+            local: Slots.room(for: endpoints.local.count), affinity: affinity?.map)
         var program = FrontendProgram(frontend, .policy(policy))
         program.rewriting = .own
         return program

@@ -16,14 +16,7 @@ extension Transaction {
     mutating func change(from old: InstalledFrontend?, to new: InstalledFrontend?) {
         guard let frontend = old?.program.frontend ?? new?.program.frontend else { return }
         changeDispatch(frontend, from: old, to: new)
-        changeJump(
-            frontend.address == nil ? .rewritingNodePorts(frontend.transport) : .rewriting(frontend.transport),
-            frontend,
-            from: old?.program.rewritingChain, to: new?.program.rewritingChain)
-        changeJump(
-            frontend.address == nil ? .recordingNodePorts(frontend.transport) : .recording(frontend.transport),
-            frontend,
-            from: old?.program.recordingOnlyChain, to: new?.program.recordingOnlyChain)
+        changeJumps(frontend, from: old?.program, to: new?.program)
         changeSources(frontend, from: old?.program.sources ?? [], to: new?.program.sources ?? [])
         let isNodePort = frontend.address == nil
         for kind in [isNodePort ? EndpointChain.Kind.clusterNodePort : .cluster, isNodePort ? .localNodePort : .local] {
@@ -39,6 +32,21 @@ extension Transaction {
         if let old, let new, old.name == new.name, old.program.hasSameVerdict(as: new.program) { return }
         if let old { delete(from: set) { $0.append(frontend, old.program.verdict, comment: "") } }
         if let new { add(to: set) { $0.append(frontend, new.program.verdict, comment: new.comment) } }
+    }
+
+    private mutating func changeJumps(
+        _ frontend: Frontend, from old: FrontendProgram?, to new: FrontendProgram?
+    ) {
+        let (affinity, rewriting) = (old?.affinity, old?.rewriting ?? .none)
+        if affinity == new?.affinity, rewriting == new?.rewriting ?? .none { return }
+        let isNodePort = frontend.address == nil
+        let transport = frontend.transport
+        changeJump(
+            isNodePort ? .rewritingNodePorts(transport) : .rewriting(transport), frontend,
+            from: old?.rewritingChain, to: new?.rewritingChain)
+        changeJump(
+            isNodePort ? .recordingNodePorts(transport) : .recording(transport), frontend,
+            from: old?.recordingOnlyChain, to: new?.recordingOnlyChain)
     }
 
     /// A verdict of these maps is a jump, so that what follows the lookup is still tested.
