@@ -8,12 +8,6 @@ struct Limit: ~Copyable {
 
     init() throws { socket = try NetlinkSocket(.netfilter) }
 
-    mutating func measure(_ transactions: [Transaction]) throws -> Statistics {
-        var samples: [Duration] = []
-        for transaction in transactions { samples.append(try measure(transaction)) }
-        return Statistics(samples)
-    }
-
     mutating func measure(_ transaction: Transaction) throws -> Duration {
         var batch = Batch()
         batch.write(transaction)

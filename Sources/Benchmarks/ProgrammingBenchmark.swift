@@ -73,9 +73,8 @@ struct ProgrammingBenchmark {
         [[.set(.endpointSlice(slice))], [.set(.endpointSlice(cluster.slice(index)))]]
     }
 
-    /// Changes random Services and back; then the same transactions without us.
-    ///
-    /// - Parameter samples: the changes of each sample, made one at a time, for a Service by its number.
+    /// Changes random Services and back; then the same transactions without us. `samples` gives the changes of each sample,
+    /// made one at a time, for a Service by its number.
     private func measure(_ name: String, _ rig: Rig, _ samples: (Int) -> [[ObjectChange]]) async throws -> Row {
         let indices = (0..<changes / 2).map { _ in Int.random(in: 0..<cluster.services) }
         // The first pays for fresh memory.

@@ -17,7 +17,7 @@ struct Stages: ParsableCommand {
     @Option(help: "Runs; the median counts.")
     var runs = 9
 
-    @Option(help: "What Services do beyond a ClusterIP: \"mixed\", or one of the features that programming --features takes.")
+    @Option(help: "What Services do beyond a ClusterIP: \"mixed\", or a feature that programming --features takes.")
     var features: String?
 
     func run() throws {

@@ -16,7 +16,7 @@ import Testing
 @Suite("Packets that a commit overtakes", .serialized, .timeLimit(.minutes(2)))
 struct OvertakenPacketTests {
     private static let clusterIP = "10.96.0.10"
-    private static let commits = 6_000
+    private static let commits = 12_000
     private static let counts = [1, 2, 3, 1, 3, 2]
 
     @Test(
@@ -33,7 +33,7 @@ struct OvertakenPacketTests {
             _ = model.apply(.set(.service(service)))
             _ = model.apply(.set(.endpointSlice(try slice(Self.counts[0]))))
             var program = FamilyProgram(form())
-            _ = try program.install(model, nodePortAddresses: [], on: kernel)
+            _ = try program.install(model, nodePortAddresses: [], over: nil, on: kernel)
 
             var clients: [RunningClient] = []
             for place in [Place.pod1, .pod2, .node] {

@@ -88,6 +88,24 @@ import Testing
         #expect(log.lines("ruleset is in place").map(\.metadata["adopted"]) == ["true"])
     }
 
+    @Test func theFamiliesAreInstalledAtTheSameTime() async throws {
+        let rig = Rig(families: IPFamily.allCases)
+        let pause = rig.kernel.pauseNextCommit()
+        async let started: Void = rig.start(.set(web), .set(slice))
+        await pause.begun()
+        var others = 0
+        for _ in 0..<1000 where others == 0 {
+            try await Task.sleep(for: .milliseconds(10))
+            others = rig.kernel.now.transactions.count
+        }
+        #expect(others == 1, "the other family does not wait for the one whose commit takes long")
+        pause.release()
+        try await started
+        #expect(await rig.proxier.isInstalled)
+        #expect(rig.kernel.now.tables.count == 2)
+        #expect(Set(rig.log.lines("ruleset is in place").map(\.metadata["family"])) == ["IPv4", "IPv6"])
+    }
+
     /// In one transaction a packet on its way would be led to a chain that has no rules for it yet.
     @Test func chainsAreThereBeforeAnythingLeadsToThem() async throws {
         let rig = Rig()

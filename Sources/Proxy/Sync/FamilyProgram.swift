@@ -66,14 +66,19 @@ struct FamilyProgram: Sendable {
         return transaction.elementCount
     }
 
-    /// Compares what the kernel holds with everything that is wanted, and sends the difference. Used at the start, and
-    /// whenever a commit failed.
-    mutating func install(
-        _ model: Model, nodePortAddresses: [IPAddress], on kernel: any RulesetKernel
-    ) throws(CommitError) -> Installation {
+    /// Forgets what the kernel holds, which `install` has to find out again.
+    mutating func invalidate() {
         isInstalled = false
+        state = RulesetState(state.form)
+    }
+
+    /// Compares what the kernel holds with everything that is wanted, and sends the difference. Used at the start, and
+    /// whenever a commit failed. `installed` is the table as it was found; nil if there was none.
+    mutating func install(
+        _ model: Model, nodePortAddresses: [IPAddress], over installed: InstalledTable?, on kernel: any RulesetKernel
+    ) throws(CommitError) -> Installation {
+        invalidate()
         let form = state.form
-        let installed = try kernel.contents(of: form.table)
         let found = installed.flatMap { FoundContents($0, form: form) }
         state = RulesetState(form, keeping: found?.slots(family) ?? FoundSlots())
         state.reserveCapacity(services: model.serviceCount(family))

@@ -9,28 +9,30 @@ import Services
 
 /// Keeps the kernel's rulesets true: takes changes from a source, and has each programmed when `apply` returns.
 ///
-/// It owns the model, the rulesets of both families and the kernel's socket, and runs on one thread: from a change to its
-/// commit nothing switches threads. Changes that arrive while a commit runs are applied together after it.
+/// It owns the model, the rulesets of both families and the kernel's sockets, and runs on one thread: from a change to its
+/// commit nothing switches threads. Changes that arrive while a commit runs are applied together after it. Only when
+/// everything is installed, at the start above all, the families have a thread each until they are done.
 public actor Proxier: ObjectSink {
     private let configuration: ProxyConfiguration
     private let executor: any SerialExecutor
     private let mailbox = ChangeMailbox()
     private let makeKernel: @Sendable () throws -> any RulesetKernel
     private let makeConntrack: @Sendable () throws -> (any ConntrackKernel)?
-    private let origin: @Sendable (ObjectKey) -> String?
+    let origin: @Sendable (ObjectKey) -> String?
     private let healthChecks: (any HealthCheckSink)?
     private let health: ProxyHealth
-    private var logger: Logger
-    private var kernel: (any RulesetKernel)?
+    let logger: Logger
+    /// One per family, in the order of `programs`; empty before the start.
+    var kernels: [any RulesetKernel] = []
     /// Nil if connections are left alone.
-    private var connections: ConnectionTracking?
-    private var model: Model
-    private(set) var programs: [FamilyProgram]
+    var connections: ConnectionTracking?
+    var model: Model
+    var programs: [FamilyProgram]
     private var interfaceAddresses: [IPAddress] = []
-    private var conflicts = ConflictLog()
+    var conflicts = ConflictLog()
     private var pace: CommitPace
     /// Whether the source has told everything that exists; nothing is programmed before.
-    private var isComplete = false
+    var isComplete = false
     private let maintenance = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -44,7 +46,7 @@ public actor Proxier: ObjectSink {
     ///   - healthChecks: takes what load balancers are to be told.
     ///   - health: is told what is programmed and what is not.
     ///   - metrics: makes what counts and measures.
-    ///   - kernel: opens the way to the kernel; called once, on the netlink thread.
+    ///   - kernel: opens the way to the kernel; called once per family.
     public init(
         _ configuration: ProxyConfiguration, logger: Logger, executor: any SerialExecutor = NetlinkThread(),
         origin: @escaping @Sendable (ObjectKey) -> String? = { _ in nil },
@@ -90,7 +92,7 @@ public actor Proxier: ObjectSink {
     /// What is due by time: attempts after failures, and chains that no Service uses any more.
     public func maintain(now: ContinuousClock.Instant = .now) {
         for index in programs.indices {
-            if programs[index].retry.isDue(at: now) { install(index) }
+            if programs[index].retry.isDue(at: now) { install([index]) }
             if programs[index].hasUnusedChains { deleteUnusedChains(index) }
             if programs[index].isInstalled { connections?.maintain(programs[index].family, at: now) }
         }
@@ -99,7 +101,7 @@ public actor Proxier: ObjectSink {
 
     /// Looks how many clients session affinity remembers; to be called every `AffinityWatch.period`.
     public func watchAffinity() {
-        for index in programs.indices { watchAffinity(index) }
+        for index in kernels.indices { watchAffinity(index) }
     }
 
     /// Whether time alone can make something due.
@@ -145,10 +147,8 @@ public actor Proxier: ObjectSink {
         guard isComplete else {
             isComplete = delivery.isComplete
             guard isComplete else { return }
-            for index in programs.indices {
-                _ = programs[index].setForm(form(index))
-                install(index)
-            }
+            for index in programs.indices { _ = programs[index].setForm(form(index)) }
+            install(Array(programs.indices))
             pace.committed(at: .now)
             return
         }
@@ -166,7 +166,7 @@ public actor Proxier: ObjectSink {
         }
         if work.changesNode {
             updateNodePortAddresses()
-            for index in programs.indices where programs[index].setForm(form(index)) { install(index) }
+            install(programs.indices.filter { programs[$0].setForm(form($0)) })
         }
         var services = work.services
         // Among the changed Services may be some that the model has no more.
@@ -184,8 +184,8 @@ public actor Proxier: ObjectSink {
     }
 
     private func commit() {
-        guard isComplete, let kernel else { return }
-        for index in programs.indices {
+        guard isComplete else { return }
+        for (index, kernel) in kernels.enumerated() {
             do {
                 let count = try programs[index].commitChanges(to: kernel)
                 // Read before anything else is done: it tells when the kernel had the changes.
@@ -203,7 +203,7 @@ public actor Proxier: ObjectSink {
                 logger.warning(
                     "the kernel refused a change, comparing its content with what is wanted",
                     metadata: ["family": "\(programs[index].family)", "error": "\(error)"])
-                install(index)
+                install([index])
             }
         }
     }
@@ -218,14 +218,14 @@ public actor Proxier: ObjectSink {
     }
 
     /// Tells who has to know that the kernel has what is wanted, if it has.
-    private func publish(_ index: Int) {
+    func publish(_ index: Int) {
         guard programs[index].isInstalled else { return }
         health.succeeded(programs[index].family)
         let updates = programs[index].takeHealthChecks(model)
         if !updates.isEmpty { healthChecks?.update(updates, of: programs[index].family) }
     }
 
-    private func setListenAddresses(_ index: Int) {
+    func setListenAddresses(_ index: Int) {
         let family = programs[index].family
         healthChecks?.setAddresses(
             configuration.nodePortAddresses.listenAddresses(
@@ -237,7 +237,7 @@ public actor Proxier: ObjectSink {
         configuration.form(programs[index].family, podCIDRs: model.node?.podCIDRs ?? [])
     }
 
-    private func nodePortAddresses(_ family: IPFamily) -> [IPAddress] {
+    func nodePortAddresses(_ family: IPFamily) -> [IPAddress] {
         configuration.nodePortAddresses.addresses(
             family, node: model.node?.addresses ?? [], interfaces: interfaceAddresses)
     }
@@ -246,115 +246,21 @@ public actor Proxier: ObjectSink {
 extension Proxier {
     /// Opens the way to the kernel. Nothing is programmed yet.
     public func start() throws {
-        guard kernel == nil else { return }
-        kernel = try makeKernel()
+        guard kernels.isEmpty else { return }
+        kernels = try programs.map { _ in try makeKernel() }
         connections = try makeConntrack().map {
             ConnectionTracking(families: configuration.families, on: $0, logger: logger)
         }
     }
 
-    /// Compares and repairs one family. Services that the kernel refuses are left out, and the rest is tried again at once.
-    private func install(_ index: Int) {
-        guard let kernel, isComplete else { return }
-        let family = programs[index].family
-        let start = ContinuousClock.now
-        while true {
-            do {
-                let result = try programs[index].install(
-                    model, nodePortAddresses: nodePortAddresses(family), on: kernel)
-                let committed = MonotonicTime.now
-                programs[index].retry.succeeded()
-                report(conflicts.new(result.conflicts))
-                connections?.installed(
-                    family, model, setAside: programs[index].setAside,
-                    nodePortAddresses: nodePortAddresses(family), removed: result.removedFrontends)
-                setListenAddresses(index)
-                publish(index)
-                logger.info(
-                    "ruleset is in place",
-                    metadata: [
-                        "family": "\(family)", "services": "\(model.serviceCount)",
-                        "adopted": "\(result.isAdopted)", "elements": "\(result.elementCount)",
-                        "milliseconds": "\((ContinuousClock.now - start).milliseconds)", "committed": "\(committed)",
-                    ])
-                return
-            } catch {
-                let services = programs[index].setAside(error.frontends)
-                guard services.isEmpty else {
-                    for service in services { reportSetAside(service, family, error) }
-                    continue
-                }
-                programs[index].retry.failed(at: .now, jitter: .random(in: 0...1))
-                logger.error(
-                    "ruleset cannot be programmed, trying again soon",
-                    metadata: ["family": "\(family)", "error": "\(error)"])
-                return
-            }
-        }
-    }
-
-    private func deleteUnusedChains(_ index: Int) {
-        guard let kernel else { return }
-        do {
-            try programs[index].deleteUnusedChains(on: kernel)
-        } catch {
-            // Kernels before 6.2 release a chain only some time after the last element that led to it.
-            guard !error.isBusy else { return }
-            // Another program has changed the table.
-            logger.warning(
-                "unused chains cannot be deleted, comparing the kernel's content with what is wanted",
-                metadata: ["family": "\(programs[index].family)", "error": "\(error)"])
-            install(index)
-        }
-    }
-
     private func watchAffinity(_ index: Int) {
-        guard let kernel else { return }
         let family = programs[index].family
         do {
-            for found in try programs[index].watchAffinity(on: kernel) { logger.report(found, of: family) }
+            for found in try programs[index].watchAffinity(on: kernels[index]) { logger.report(found, of: family) }
         } catch {
             logger.debug(
                 "clients that session affinity remembers cannot be counted, trying again later",
                 metadata: ["family": "\(family)", "error": "\(error)"])
         }
     }
-
-    /// Says once per version of a Service what an operator should know of it.
-    private func report(_ change: ObjectChange) {
-        // Neither problem occurs in a plain Service with one port, of which a first load has many thousand.
-        guard case .set(.service(let service)) = change, service.ports.count > 1 || service.isExternalTrafficLocal
-        else { return }
-        for problem in ServiceProblem.all(in: service) {
-            logger.warning("Service has a problem", metadata: metadata(service.name, ["reason": "\(problem)"]))
-        }
-    }
-
-    private func report(_ found: [FrontendConflict]) {
-        for conflict in found {
-            logger.warning(
-                "two Services claim the same frontend, the older one has it",
-                metadata: metadata(
-                    conflict.waiting.service,
-                    ["frontend": "\(conflict.frontend)", "owner": "\(conflict.owner.service)"]))
-        }
-    }
-
-    private func reportSetAside(_ service: ObjectName, _ family: IPFamily, _ error: CommitError) {
-        logger.error(
-            "the kernel refused a Service, it is left out until it changes",
-            metadata: metadata(service, ["family": "\(family)", "error": "\(error)"]))
-    }
-
-    private func metadata(_ service: ObjectName, _ more: Logger.Metadata = [:]) -> Logger.Metadata {
-        var metadata = more
-        metadata["service"] = "\(service)"
-        if let file = origin(.service(service)) { metadata["file"] = "\(file)" }
-        return metadata
-    }
-}
-
-extension Duration {
-    /// Whole milliseconds.
-    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }

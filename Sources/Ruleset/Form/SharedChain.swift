@@ -1,4 +1,4 @@
-/// A chain that exists while at least one Service uses it, and that all Services with the same numbers of endpoints share.
+/// A chain that exists while at least one Service uses it, and that all Services with room for their endpoints share.
 public enum SharedChain: Hashable, Sendable {
     case endpoints(EndpointChain)
     case policy(PolicyChain)
