@@ -53,6 +53,7 @@ import Testing
         try install()
         var other = ruleset(cluster: [4, 5, 6]).contents()
         other.replacesTable = false
+        other.formChains = .none
         other.newChains = []
         try expectRefusal(other, .alreadyExists, frontend: true)
     }
@@ -61,6 +62,7 @@ import Testing
         try install()
         var same = ruleset().contents()
         same.replacesTable = false
+        same.formChains = .none
         same.newChains = []
         try both { try $0.commit(same) }
         try expectSame()
@@ -78,6 +80,7 @@ import Testing
         try both { try $0.commit(ruleset(ranges: nested[0]).contents()) }
         var other = ruleset(ranges: nested[1]).contents()
         other.replacesTable = false
+        other.formChains = .none
         other.newChains = []
         let errors = refusals(other)
         #expect(errors.count == 2)

@@ -31,8 +31,8 @@ public struct FakeTable: Sendable {
         guard var next = result else { throw FakeRefusal(.notFound, "table \(form.table.name)") }
         if transaction.replacesTable {
             next.sets += form.sets.filter { !next.sets.contains($0) }
-            for template in form.chains { next.add(template) }
         }
+        for template in transaction.formTemplates { next.add(template) }
         for template in transaction.newTemplates { next.add(template) }
         if let serviceCIDRs = transaction.serviceCIDRs {
             let template = form.unallocated(serviceCIDRs)

@@ -46,7 +46,8 @@ import Testing
                 remaining *= 1 - Double(min(attempt, endpoints)) / Double(attempt)
             }
             #expect(remaining == 0)
-            let tolerance = [3: 0.004, 10: 0.001, 1: 0, 2: 0, 4: 0][endpoints] ?? 0.013
+            let tolerances: [Int: Double] = [1: 0, 2: 0, 3: 0.004, 4: 0, 10: 0.001]
+            let tolerance = tolerances[endpoints] ?? 0.013
             for share in shares { #expect(abs(share * Double(endpoints) - 1) <= tolerance, "\(endpoints) endpoints") }
         }
     }

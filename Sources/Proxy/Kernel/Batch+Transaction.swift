@@ -14,15 +14,13 @@ extension Batch {
             if transaction.deletesTable { delete(table) }
             add(table)
             for set in form.sets { add(set, in: table) }
-            for template in form.chains { add(template.chain, in: table) }
         }
-        let newTemplates = transaction.newTemplates
-        for template in newTemplates { add(template.chain, in: table) }
-        if transaction.replacesTable { for template in form.chains { addRules(of: template, form) } }
-        for template in newTemplates { addRules(of: template, form) }
+        let templates = transaction.formTemplates + transaction.newTemplates
+        for template in templates { add(template.chain, in: table) }
+        for template in templates { addRules(of: template, form) }
         if let serviceCIDRs = transaction.serviceCIDRs {
             let template = form.unallocated(serviceCIDRs)
-            if !transaction.replacesTable { flush(chain: template.chain.name, in: table) }
+            if transaction.formChains == .none { flush(chain: template.chain.name, in: table) }
             addRules(of: template, form)
         }
 

@@ -7,6 +7,7 @@ extension RulesetState {
     public func contents() -> Transaction {
         var transaction = Transaction(form: form)
         transaction.replacesTable = true
+        transaction.formChains = .all
         transaction.newChains = chains.counts.keys.sorted()
         transaction.serviceCIDRs = serviceCIDRs
         transaction.newAffinities = affinities.counts.keys.sorted()

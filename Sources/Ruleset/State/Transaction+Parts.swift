@@ -1,35 +1,60 @@
 import Netfilter
 
 extension Transaction {
-    /// Elements in one part of a cold start. The kernel's commit lock is held for about 0.4 s for this many.
-    public static let partSize = 200_000
+    /// Elements of one set in one part of a first load, at most: the kernel's commit lock is held for about 0.2 s for so
+    /// many.
+    public static let partSize = 196_608
+    /// Elements of one set in the first part.
+    public static let firstPartSize = 3_072
 
-    /// The transaction in one piece, or the first load of a large table in several, so that none of them holds the
-    /// kernel's commit lock for long: endpoints first, `size` at most in a part, to which nothing leads yet, and everything
-    /// else in the last.
+    /// The transaction in one piece, or the first load of a large table in several: chains and elements, and at last the
+    /// base chains, so that packets meet the whole table or nothing.
+    ///
+    /// The kernel enlarges the hash table of a set when three quarters of it are full. It does so in the background, and
+    /// meanwhile to add an element takes about four times as long. A part therefore ends where the greatest sets are
+    /// enlarged: while it is committed there is time for that. Chains come before elements, since a rule that looks a map up
+    /// makes the kernel walk over all that the map holds.
     ///
     /// Any other transaction must not be divided: the kernel has to go from one complete state to the next.
-    public func parts(size: Int = Transaction.partSize) -> [Transaction] {
-        guard replacesTable, !deletesTable, elementCount > size else { return [self] }
-        var parts: [Transaction] = []
-        var last = self
-        for set in SetID.allCases where set.holdsEndpoints {
-            guard let elements = addedElements(set), elements.count > size else { continue }
-            for start in stride(from: 0, to: elements.count, by: size) {
-                var part = Transaction(form: form)
-                part.add(to: set) { list in
-                    for index in start..<min(start + size, elements.count) {
-                        list.append(elements, index)
-                    }
-                }
-                parts.append(part)
-            }
-            last.removeAdded(set)
+    public func parts(size: Int = Transaction.partSize, firstSize: Int = Transaction.firstPartSize) -> [Transaction] {
+        guard replacesTable, !deletesTable else { return [self] }
+        let sets = SetID.allCases.filter { addedElements($0) != nil }
+        let bounds = Transaction.bounds(
+            sets.reduce(0) { max($0, addedElements($1)?.count ?? 0) }, size: size, firstSize: firstSize)
+        guard bounds.count > 1 else { return [self] }
+        var parts = bounds.map { bounds in
+            var part = Transaction(form: form)
+            for set in sets { part.add(to: set, addedElements(set), bounds) }
+            return part
         }
-        guard !parts.isEmpty else { return [self] }
         parts[0].replacesTable = true
-        last.replacesTable = false
+        parts[0].formChains = .regular
+        parts[0].newChains = newChains
+        parts[0].newAffinities = newAffinities
+        parts[0].serviceCIDRs = serviceCIDRs
+        var last = Transaction(form: form)
+        last.formChains = .base
+        last.disturbedAffinity = disturbedAffinity
         return parts + [last]
+    }
+
+    /// Consecutive ranges of `count` elements.
+    private static func bounds(_ count: Int, size: Int, firstSize: Int) -> [Range<Int>] {
+        var bounds: [Range<Int>] = []
+        var end = firstSize
+        var start = 0
+        while start < count {
+            let next = min(start + size, end, count)
+            bounds.append(start..<next)
+            start = next
+            if start == end { end *= 2 }
+        }
+        return bounds
+    }
+
+    private mutating func add(to set: SetID, _ elements: ElementList?, _ bounds: Range<Int>) {
+        guard let elements, bounds.lowerBound < elements.count else { return }
+        add(to: set) { $0.append(elements, bounds.clamped(to: 0..<elements.count)) }
     }
 
     /// Takes the chains that do not exist yet out, to be committed before the elements that lead to them.

@@ -9,6 +9,8 @@ public struct Transaction: Hashable, Sendable {
     public var replacesTable = false
     /// Whether there is a table to be deleted; meaningful if `replacesTable`.
     public var deletesTable = false
+    /// Which of the form's chains are made.
+    public var formChains = FormChains.none
     /// Chains that Services share and that do not exist yet.
     public var newChains: [SharedChain] = []
     /// Those whose recording chains do not exist yet.
@@ -29,7 +31,8 @@ public struct Transaction: Hashable, Sendable {
     }
 
     public var isEmpty: Bool {
-        !replacesTable && disturbedAffinity.isEmpty && serviceCIDRs == nil && newChains.isEmpty && newAffinities.isEmpty
+        !replacesTable && formChains == .none && disturbedAffinity.isEmpty && serviceCIDRs == nil && newChains.isEmpty
+            && newAffinities.isEmpty
             && elementCount == 0
     }
 
@@ -37,6 +40,16 @@ public struct Transaction: Hashable, Sendable {
     public var newTemplates: [ChainTemplate] {
         newAffinities.flatMap { RecordingChain.all($0) }.map(\.template)
             + newChains.map { form.template($0) }
+    }
+
+    /// Those of the form's chains that are made.
+    public var formTemplates: [ChainTemplate] {
+        switch formChains {
+        case .none: []
+        case .all: form.chains
+        case .regular: form.chains.filter { $0.chain.hook == nil }
+        case .base: form.chains.filter { $0.chain.hook != nil }
+        }
     }
 
     /// Every chain that there is after a transaction that replaces the table.
@@ -76,6 +89,18 @@ public struct Transaction: Hashable, Sendable {
     mutating func removeAdded(_ set: SetID) { added[set.index] = nil }
 
     mutating func reserve(_ set: SetID, _ count: Int) { add(to: set) { $0.reserveCapacity(count) } }
+}
+
+extension Transaction {
+    /// Which of the form's chains a transaction makes.
+    public enum FormChains: Hashable, Sendable {
+        case none
+        case all
+        /// Those that packets reach from other chains only.
+        case regular
+        /// Those that packets reach: from then on the table is in force.
+        case base
+    }
 }
 
 extension Array {
