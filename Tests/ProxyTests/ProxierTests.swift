@@ -3,6 +3,7 @@ import Kubernetes
 import Netfilter
 import Ruleset
 import RulesetTestSupport
+import Services
 import TestSupport
 import Testing
 
@@ -191,9 +192,10 @@ import Testing
         }
         let rig = Rig()
         try await rig.start(.set(balanced), .set(slice))
-        #expect(try rig.contents().elements["allowed-sources"]?.count == 1)
+        let set = SourceSet(of: ServicePortName(service: balanced.name, port: "http", transport: .tcp)).name
+        #expect(try rig.contents().elements[set]?.count == 1)
         await rig.apply(.set(Node.sample(1)))
-        #expect(try rig.contents().elements["allowed-sources"]?.count == 2)
+        #expect(try rig.contents().elements[set]?.count == 2)
     }
 
     @Test func theZoneOfTheNodeSelectsEveryServiceAgain() async throws {

@@ -19,12 +19,10 @@ import Testing
     static let ipv4 = [
         "cluster-ips: 10.96.0.10",
         "nodeport-ips: 192.0.2.9",
-        "allowed-sources: 192.0.2.100 . tcp . 80 . 198.51.100.0/24",
-        "allowed-sources: 192.0.2.100 . tcp . 80 . 203.0.113.7",
         "hairpin-ips: 10.0.1.1 . 10.0.1.1",
         #"service-ips: 10.96.0.10 . tcp . 80 comment "default/web:http" : goto cluster-4"#,
         #"service-ips: 192.0.2.80 . tcp . 80 comment "default/web:http" : goto policy-4-2"#,
-        #"service-ips: 192.0.2.100 . tcp . 80 comment "default/web:http" : goto firewall-policy-4-2"#,
+        #"service-ips: 192.0.2.100 . tcp . 80 comment "default/web:http" : goto firewall-7-policy-4-2"#,
         #"service-nodeports: tcp . 30080 comment "default/web:http" : goto policy-nodeport-4-2"#,
         "cluster-endpoints: 10.96.0.10 . tcp . 80 . 0 : 10.0.1.1 . 8080",
         "local-endpoints: 192.0.2.80 . tcp . 80 . 0 : 10.0.1.1 . 8080",
@@ -33,16 +31,16 @@ import Testing
         "rewriting-tcp: 192.0.2.80 . 80 : jump rewrite-own",
         "rewriting-tcp: 192.0.2.100 . 80 : jump rewrite-own",
         "rewriting-nodeports-tcp: 30080 : jump rewrite-own",
+        "allowed-sources-7: 192.0.2.100 . tcp . 80 . 198.51.100.0/24",
+        "allowed-sources-7: 192.0.2.100 . tcp . 80 . 203.0.113.7",
     ]
 
     static let ipv6 = [
         "cluster-ips: fd00:10:96::10",
         "nodeport-ips: 2001:db8::9",
-        "allowed-sources: 2001:db8::100 . tcp . 80 . 2001:db8:1::/64",
-        "allowed-sources: 2001:db8::100 . tcp . 80 . 2001:db8:2::7",
         "hairpin-ips: fd00:10:244:1::1 . fd00:10:244:1::1",
         #"service-ips: 2001:db8::80 . tcp . 80 comment "default/web:http" : goto policy-4-2"#,
-        #"service-ips: 2001:db8::100 . tcp . 80 comment "default/web:http" : goto firewall-policy-4-2"#,
+        #"service-ips: 2001:db8::100 . tcp . 80 comment "default/web:http" : goto firewall-7-policy-4-2"#,
         #"service-ips: fd00:10:96::10 . tcp . 80 comment "default/web:http" : goto cluster-4"#,
         #"service-nodeports: tcp . 30080 comment "default/web:http" : goto policy-nodeport-4-2"#,
         "cluster-endpoints: 2001:db8::80 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080",
@@ -52,6 +50,8 @@ import Testing
         "rewriting-tcp: 2001:db8::80 . 80 : jump rewrite-own",
         "rewriting-tcp: 2001:db8::100 . 80 : jump rewrite-own",
         "rewriting-nodeports-tcp: 30080 : jump rewrite-own",
+        "allowed-sources-7: 2001:db8::100 . tcp . 80 . 2001:db8:1::/64",
+        "allowed-sources-7: 2001:db8::100 . tcp . 80 . 2001:db8:2::7",
     ]
 
     /// All elements of a Service that has some in every set; of endpoints the first.
@@ -70,15 +70,15 @@ import Testing
         ("10.1.2.3/32", "10.1.2.3"),
     ])
     func sourceRangesArePrefixes(range: String, text: String) throws {
-        var list = ElementList(layout: SetID.allowedSources.definition(family: .ipv4).layout)
+        var list = ElementList(layout: SetID.allowedSources(SourceSet.allCases[0]).definition(family: .ipv4).layout)
         list.append(.address(try address("192.0.2.1"), .udp, 53), source: try prefix(range))
-        let writer = ElementText(set: SetID.allowedSources.definition(family: .ipv4))
+        let writer = ElementText(set: SetID.allowedSources(SourceSet.allCases[0]).definition(family: .ipv4))
         #expect(writer.text(list, 0) == "192.0.2.1 . udp . 53 . \(text)")
     }
 
     /// Another program's element may be any interval.
     @Test func intervalsThatAreNoPrefixesAreRanges() {
-        let set = SetID.allowedSources.definition(family: .ipv4)
+        let set = SetID.allowedSources(SourceSet.allCases[0]).definition(family: .ipv4)
         var list = ElementList(layout: set.layout)
         let frontend: [UInt8] = [192, 0, 2, 1, 6, 0, 0, 0]
         list.append { $0 += frontend + [0, 80, 0, 0, 10, 0, 0, 1] + frontend + [0, 81, 0, 0, 10, 0, 0, 4] }

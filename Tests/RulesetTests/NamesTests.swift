@@ -24,8 +24,8 @@ import Testing
 
     @Test(arguments: [
         "cluster-3", "affinity-0-local-2", "policy-3-1", "policy-0-0", "policy-nodeport-3-1", "affinity-1-policy-3-1",
-        "affinity-7-policy-nodeport-10-0", "firewall-refuse", "firewall-cluster-3", "firewall-affinity-2-cluster-3",
-        "firewall-policy-3-1", "firewall-affinity-3-policy-3-0",
+        "affinity-7-policy-nodeport-10-0", "firewall-0-refuse", "firewall-7-cluster-3",
+        "firewall-1-affinity-2-cluster-3", "firewall-2-policy-3-1", "firewall-3-affinity-3-policy-3-0",
     ])
     func sharedChainsAreReadBackFromTheirNames(name: String) {
         #expect(SharedChain(name: name)?.name == name)
@@ -33,7 +33,8 @@ import Testing
 
     @Test(arguments: [
         "", "policy", "policy-", "policy-1", "policy-1-", "policy--1", "policy-01-1", "policy-1-2-3", "policy-a-1",
-        "policy-+1-1", "nodeport-policy-1-1", "firewall", "firewall-", "firewall-firewall-refuse", "firewall-rewrite",
+        "policy-+1-1", "nodeport-policy-1-1", "firewall", "firewall-", "firewall-1-firewall-1-refuse",
+        "firewall-8-refuse", "firewall-01-refuse", "firewall-refuse", "firewall-1-rewrite",
         "affinity-", "affinity-0", "affinity-0-", "affinity-refuse", "affinity-0-refuse", "affinity-0-10800-tcp",
         "affinity-8-cluster-3", "affinity-00-cluster-3", "affinity-cluster-3", "affinity-+1-cluster-3",
     ])
@@ -42,10 +43,10 @@ import Testing
     }
 
     @Test func sharedChainsComeBehindThoseTheyLeadTo() {
-        let names = ["firewall-policy-3-1", "affinity-0-cluster-3", "policy-nodeport-1-1", "policy-3-1", "cluster-3"]
+        let names = ["firewall-1-policy-3-1", "affinity-0-cluster-3", "policy-nodeport-1-1", "policy-3-1", "cluster-3"]
         #expect(
             names.compactMap { SharedChain(name: $0) }.sorted().map(\.name) == [
-                "cluster-3", "affinity-0-cluster-3", "policy-3-1", "policy-nodeport-1-1", "firewall-policy-3-1",
+                "cluster-3", "affinity-0-cluster-3", "policy-3-1", "policy-nodeport-1-1", "firewall-1-policy-3-1",
             ])
     }
 

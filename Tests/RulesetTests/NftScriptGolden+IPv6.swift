@@ -18,14 +18,6 @@ extension NftScriptGolden {
                 elements = { 2001:db8::1 }
             }
 
-            set allowed-sources {
-                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-                elements = { 2001:db8::100 . tcp . 80 . 2001:db8:1::/64,
-                         2001:db8::100 . tcp . 80 . 2001:db8:2::7 }
-            }
-
             set hairpin-ips {
                 typeof ip6 saddr . ip6 daddr
                 comment "local endpoints, paired with themselves"
@@ -37,7 +29,7 @@ extension NftScriptGolden {
                 counter
                 comment "ClusterIP, externalIP and load balancer frontends"
                 elements = { 2001:db8::80 . tcp . 80 comment "default/web:http" : goto policy-4-2,
-                         2001:db8::100 . tcp . 80 comment "default/web:http" : goto firewall-policy-4-2,
+                         2001:db8::100 . tcp . 80 comment "default/web:http" : goto firewall-7-policy-4-2,
                          fd00:10:96::10 . tcp . 80 comment "default/web:http" : goto cluster-4,
                          fd00:10:96::11 . tcp . 80 comment "default/idle:http" : goto refuse }
             }
@@ -193,6 +185,56 @@ extension NftScriptGolden {
                 type inet_service : verdict
             }
 
+            set allowed-sources-0 {
+                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
+                flags interval
+                comment "loadBalancerSourceRanges"
+            }
+
+            set allowed-sources-1 {
+                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
+                flags interval
+                comment "loadBalancerSourceRanges"
+            }
+
+            set allowed-sources-2 {
+                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
+                flags interval
+                comment "loadBalancerSourceRanges"
+            }
+
+            set allowed-sources-3 {
+                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
+                flags interval
+                comment "loadBalancerSourceRanges"
+            }
+
+            set allowed-sources-4 {
+                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
+                flags interval
+                comment "loadBalancerSourceRanges"
+            }
+
+            set allowed-sources-5 {
+                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
+                flags interval
+                comment "loadBalancerSourceRanges"
+            }
+
+            set allowed-sources-6 {
+                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
+                flags interval
+                comment "loadBalancerSourceRanges"
+            }
+
+            set allowed-sources-7 {
+                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
+                flags interval
+                comment "loadBalancerSourceRanges"
+                elements = { 2001:db8::100 . tcp . 80 . 2001:db8:1::/64,
+                         2001:db8::100 . tcp . 80 . 2001:db8:2::7 }
+            }
+
             chain nat-prerouting {
                 type nat hook prerouting priority -100; policy accept;
                 ip6 daddr . meta l4proto . th dport vmap @service-ips
@@ -307,8 +349,8 @@ extension NftScriptGolden {
                 goto local-nodeport-2
             }
 
-            chain firewall-policy-4-2 {
-                ip6 daddr . meta l4proto . th dport . ip6 saddr @allowed-sources goto policy-4-2
+            chain firewall-7-policy-4-2 {
+                ip6 daddr . meta l4proto . th dport . ip6 saddr @allowed-sources-7 goto policy-4-2
                 drop
             }
 

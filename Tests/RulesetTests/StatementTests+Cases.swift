@@ -11,14 +11,14 @@ extension StatementTests {
 
     private static let ipv4 = [
         Case(
-            statement: .match(destination + [.source], .allowedSources),
-            text: "ip daddr . meta l4proto . th dport . ip saddr @allowed-sources",
+            statement: .match(destination + [.source], .allowedSources(SourceSet.allCases[3])),
+            text: "ip daddr . meta l4proto . th dport . ip saddr @allowed-sources-3",
             expressions: [
                 .payload(.networkHeader, offset: 16, length: 4, into: first),
                 .meta(.transportProtocol, into: .word(1)),
                 .payload(.transportHeader, offset: 2, length: 2, into: .word(2)),
                 .payload(.networkHeader, offset: 12, length: 4, into: .word(3)),
-                .lookup(set: "allowed-sources", key: first, inverted: false),
+                .lookup(set: "allowed-sources-3", key: first, inverted: false),
             ]),
         Case(
             statement: .verdictMap([.originalDestination, .originalDestinationPort], .rewriting(.tcp)),

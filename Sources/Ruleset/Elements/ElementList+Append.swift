@@ -31,7 +31,7 @@ extension ElementList {
         append(words, verdict)
     }
 
-    /// An element of `allowed-sources`: from the first to the last address of the range.
+    /// An element of `allowed-sources-…`: from the first to the last address of the range.
     mutating func append(_ frontend: Frontend, source: IPPrefix) {
         var words = ElementWords(frontend)
         words.append(source.address)

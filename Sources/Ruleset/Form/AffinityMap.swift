@@ -20,13 +20,7 @@ public struct AffinityMap: Hashable, Sendable {
     }
 
     /// The same after a restart: what is remembered stays where it is.
-    public init(of port: ServicePortName) {
-        // FNV-1a.
-        let hash = port.description.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
-            ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
-        }
-        number = Int((hash ^ hash >> 32) % UInt64(AffinityMap.count))
-    }
+    public init(of port: ServicePortName) { number = port.share(of: AffinityMap.count) }
 
     /// The name in the kernel, with which the names of its chains begin.
     public var name: String { AffinityMap.prefix + String(number) }

@@ -11,7 +11,7 @@ extension RulesetForm {
         switch chain {
         case .endpoints(let chain): chain.affinity.map { sticky(chain, $0) } ?? spread(chain)
         case .policy(let chain): policy(chain)
-        case .firewall(let dispatch): firewall(dispatch)
+        case .firewall(let set, let dispatch): firewall(set, dispatch)
         }
     }
 
@@ -57,10 +57,11 @@ extension RulesetForm {
         ]
     }
 
-    private func firewall(_ admitted: Dispatch) -> [RuleTemplate] {
+    private func firewall(_ set: SourceSet, _ admitted: Dispatch) -> [RuleTemplate] {
         [
-            // ip daddr . meta l4proto . th dport . ip saddr @allowed-sources goto cluster-4
-            RuleTemplate(.match(RulesetForm.destination + [.source], .allowedSources), .verdict(admitted.verdict)),
+            // ip daddr . meta l4proto . th dport . ip saddr @allowed-sources-0 goto cluster-4
+            RuleTemplate(
+                .match(RulesetForm.destination + [.source], .allowedSources(set)), .verdict(admitted.verdict)),
             // drop
             RuleTemplate(.verdict(.drop)),
         ]

@@ -4,7 +4,7 @@ public import Addresses
 public enum SetID: Hashable, Sendable, CaseIterable {
     case clusterIPs
     case nodePortIPs
-    case allowedSources
+    case allowedSources(SourceSet)
     case hairpinIPs
     case serviceIPs
     case serviceNodePorts
@@ -21,30 +21,31 @@ public enum SetID: Hashable, Sendable, CaseIterable {
     /// In the order in which they are declared: what they hold decides nothing about it but readability.
     public static let allCases: [SetID] =
         [
-            .clusterIPs, .nodePortIPs, .allowedSources, .hairpinIPs, .serviceIPs, .serviceNodePorts, .clusterEndpoints,
-            .localEndpoints, .clusterNodePortEndpoints, .localNodePortEndpoints,
+            .clusterIPs, .nodePortIPs, .hairpinIPs, .serviceIPs, .serviceNodePorts, .clusterEndpoints, .localEndpoints,
+            .clusterNodePortEndpoints, .localNodePortEndpoints,
         ] + TransportProtocol.allCases.flatMap { [.rewriting($0), .rewritingNodePorts($0)] }
         + AffinityMap.allCases.map { .affinity($0) }
         + TransportProtocol.allCases.flatMap { [.recording($0), .recordingNodePorts($0)] }
+        + SourceSet.allCases.map { .allowedSources($0) }
 
     /// Position in `allCases`.
     public var index: Int {
         switch self {
         case .clusterIPs: 0
         case .nodePortIPs: 1
-        case .allowedSources: 2
-        case .hairpinIPs: 3
-        case .serviceIPs: 4
-        case .serviceNodePorts: 5
-        case .clusterEndpoints: 6
-        case .localEndpoints: 7
-        case .clusterNodePortEndpoints: 8
-        case .localNodePortEndpoints: 9
-        case .rewriting(let transport): 10 + 2 * transport.position
-        case .rewritingNodePorts(let transport): 11 + 2 * transport.position
-        case .affinity(let map): 16 + map.number
-        case .recording(let transport): 16 + AffinityMap.count + 2 * transport.position
-        case .recordingNodePorts(let transport): 17 + AffinityMap.count + 2 * transport.position
+        case .hairpinIPs: 2
+        case .serviceIPs: 3
+        case .serviceNodePorts: 4
+        case .clusterEndpoints: 5
+        case .localEndpoints: 6
+        case .clusterNodePortEndpoints: 7
+        case .localNodePortEndpoints: 8
+        case .rewriting(let transport): 9 + 2 * transport.position
+        case .rewritingNodePorts(let transport): 10 + 2 * transport.position
+        case .affinity(let map): 15 + map.number
+        case .recording(let transport): 15 + AffinityMap.count + 2 * transport.position
+        case .recordingNodePorts(let transport): 16 + AffinityMap.count + 2 * transport.position
+        case .allowedSources(let set): 21 + AffinityMap.count + set.number
         }
     }
 
@@ -53,7 +54,7 @@ public enum SetID: Hashable, Sendable, CaseIterable {
         switch self {
         case .clusterIPs: "cluster-ips"
         case .nodePortIPs: "nodeport-ips"
-        case .allowedSources: "allowed-sources"
+        case .allowedSources(let set): set.name
         case .hairpinIPs: "hairpin-ips"
         case .serviceIPs: "service-ips"
         case .serviceNodePorts: "service-nodeports"

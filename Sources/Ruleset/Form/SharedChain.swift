@@ -3,7 +3,7 @@ public enum SharedChain: Hashable, Sendable {
     case endpoints(EndpointChain)
     case policy(PolicyChain)
     /// `loadBalancerSourceRanges`: only admitted sources get further.
-    case firewall(Dispatch)
+    case firewall(SourceSet, Dispatch)
 
     private static let firewallPrefix = "firewall-"
 
@@ -11,17 +11,17 @@ public enum SharedChain: Hashable, Sendable {
         switch self {
         case .endpoints(let chain): chain.name
         case .policy(let chain): chain.name
-        case .firewall(let dispatch): SharedChain.firewallPrefix + dispatch.name
+        case .firewall(let set, let dispatch): "\(SharedChain.firewallPrefix)\(set.number)-\(dispatch.name)"
         }
     }
 
     /// Reads the chain's name; nil if it is another chain's.
     public init?(name: String) {
         if name.hasPrefix(SharedChain.firewallPrefix) {
-            guard let dispatch = Dispatch(name: String(name.dropFirst(SharedChain.firewallPrefix.count))) else {
-                return nil
-            }
-            self = .firewall(dispatch)
+            guard let (set, rest) = SourceSet.dividing(name.dropFirst(SharedChain.firewallPrefix.count)),
+                let dispatch = Dispatch(name: String(rest))
+            else { return nil }
+            self = .firewall(set, dispatch)
         } else if let chain = EndpointChain(name: name) {
             self = .endpoints(chain)
         } else if let chain = PolicyChain(name: name) {
@@ -38,7 +38,8 @@ extension SharedChain: Comparable {
         switch (left, right) {
         case (.endpoints(let left), .endpoints(let right)): left < right
         case (.policy(let left), .policy(let right)): left < right
-        case (.firewall(let left), .firewall(let right)): left < right
+        case (.firewall(let leftSet, let left), .firewall(let rightSet, let right)):
+            (leftSet, left) < (rightSet, right)
         default: left.rank < right.rank
         }
     }

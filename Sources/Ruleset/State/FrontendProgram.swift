@@ -1,4 +1,4 @@
-public import Addresses
+import Addresses
 public import Netfilter
 
 /// All that one frontend is in the ruleset, beside its endpoint slots: the decisions of the dispatch maps.
@@ -10,8 +10,8 @@ public struct FrontendProgram: Hashable, Sendable {
     public var rewriting: Rewriting = .none
     /// How clients are remembered, if they are.
     public var affinity: Affinity?
-    /// In `allowed-sources`; sorted, no range within another. Empty admits everyone.
-    public var sources: [IPPrefix] = []
+    /// In `allowed-sources-…`; nil admits everyone.
+    public var admitted: AdmittedSources?
 
     public init(_ frontend: Frontend, _ dispatch: Dispatch) {
         self.frontend = frontend
@@ -33,17 +33,17 @@ public struct FrontendProgram: Hashable, Sendable {
 
     /// In `service-ips` or `service-nodeports`.
     public var verdict: Verdict {
-        sources.isEmpty ? dispatch.verdict : .goto(SharedChain.firewall(dispatch).name)
+        admitted.map { .goto(SharedChain.firewall($0.set, dispatch).name) } ?? dispatch.verdict
     }
 
     func hasSameVerdict(as other: FrontendProgram) -> Bool {
-        dispatch == other.dispatch && sources.isEmpty == other.sources.isEmpty
+        dispatch == other.dispatch && admitted?.set == other.admitted?.set
     }
 
     /// Calls `body` with every chain that has to exist for the frontend.
     func forEachChain(_ body: (SharedChain) -> Void) {
         dispatch.forEachChain(body)
-        if !sources.isEmpty { body(.firewall(dispatch)) }
+        if let admitted { body(.firewall(admitted.set, dispatch)) }
     }
 
     /// Whether connections may be spread over the cluster or the local slots.

@@ -72,7 +72,8 @@ extension SelectedPort {
     private func restricted(_ program: FrontendProgram) -> FrontendProgram {
         guard !sourceRanges.isEmpty else { return program }
         var program = program
-        program.sources = SelectedPort.withoutNested(sourceRanges)
+        program.admitted = AdmittedSources(
+            SelectedPort.withoutNested(sourceRanges), in: SourceSet(of: name))
         return program
     }
 

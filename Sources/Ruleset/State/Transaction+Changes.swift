@@ -17,7 +17,7 @@ extension Transaction {
         guard let frontend = old?.program.frontend ?? new?.program.frontend else { return }
         changeDispatch(frontend, from: old, to: new)
         changeJumps(frontend, from: old?.program, to: new?.program)
-        changeSources(frontend, from: old?.program.sources ?? [], to: new?.program.sources ?? [])
+        changeSources(frontend, from: old?.program.admitted, to: new?.program.admitted)
         let isNodePort = frontend.address == nil
         for kind in [isNodePort ? EndpointChain.Kind.clusterNodePort : .cluster, isNodePort ? .localNodePort : .local] {
             changeSlots(kind.endpoints, frontend, from: old?.slots(kind) ?? [], to: new?.slots(kind) ?? [])
@@ -56,13 +56,20 @@ extension Transaction {
         if let new { add(to: set) { $0.append(afterDNAT: frontend, .jump(new)) } }
     }
 
-    private mutating func changeSources(_ frontend: Frontend, from old: [IPPrefix], to new: [IPPrefix]) {
+    private mutating func changeSources(
+        _ frontend: Frontend, from old: AdmittedSources?, to new: AdmittedSources?
+    ) {
         guard old != new else { return }
-        for range in old where !new.contains(range) {
-            delete(from: .allowedSources) { $0.append(frontend, source: range) }
+        let staysInSet = old?.set == new?.set
+        if let old {
+            for range in old.ranges where !(staysInSet && new?.ranges.contains(range) == true) {
+                delete(from: .allowedSources(old.set)) { $0.append(frontend, source: range) }
+            }
         }
-        for range in new where !old.contains(range) {
-            add(to: .allowedSources) { $0.append(frontend, source: range) }
+        if let new {
+            for range in new.ranges where !(staysInSet && old?.ranges.contains(range) == true) {
+                add(to: .allowedSources(new.set)) { $0.append(frontend, source: range) }
+            }
         }
     }
 
