@@ -1,9 +1,11 @@
+import Addresses
 import ArgumentParser
 import Netfilter
 import Proxy
 import Ruleset
+import Services
 
-/// Maps with a fixed size against maps that grow: the first load of a cluster in either.
+/// Maps with a fixed size against maps that grow: the first load of a cluster in either, and divided as Shunt does it.
 struct Sizing: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Load sized and unsized maps in turn: the kernel's time alone.")
@@ -16,27 +18,33 @@ struct Sizing: AsyncParsableCommand {
 
     func run() async throws {
         guard let cluster = try parseSizes(size).first else { throw ValidationError("no size") }
-        let rig = try await Rig()
-        rig.recorder.start()
-        _ = await rig.time(cluster.changes)
-        guard let load = rig.recorder.stop().first else { return }
+        let load = Sizing.load(of: cluster)
         var limit = try Limit()
-        var samples: [Bool: [Duration]] = [:]
-        for run in 0...runs {
-            for isSized in [false, true] {
-                _ = try Cleanup.run()
-                let sample = try limit.measure(Sizing.batch(load, isSized: isSized))
-                if run > 0 { samples[isSized, default: []].append(sample) }
-            }
+        var (unsized, divided, sized): ([Duration], [Duration], [Duration]) = ([], [], [])
+        for _ in 0...runs {
+            _ = try Cleanup.run()
+            unsized.append(try limit.measure(Sizing.batch(load, isSized: false)))
+            _ = try Cleanup.run()
+            divided.append(try load.parts().reduce(Duration.zero) { try $0 + limit.measure($1) })
+            _ = try Cleanup.run()
+            sized.append(try limit.measure(Sizing.batch(load, isSized: true)))
         }
         _ = try Cleanup.run()
-        let unsized = Statistics(samples[false] ?? []).median
-        let sized = Statistics(samples[true] ?? []).median
+        // The first run pays for fresh memory.
+        let medians = [unsized, divided, sized].map { Statistics(Array($0.dropFirst())).median }
         print(
             """
-            \(cluster): unsized maps \(unsized.text), maps sized for 1.25 times their elements \(sized.text), \
-            ratio \((unsized.seconds / sized.seconds).rounded(2))
+            \(cluster): unsized maps \(medians[0].text), divided where they grow \(medians[1].text), \
+            maps sized for 1.25 times their elements \(medians[2].text)
             """)
+    }
+
+    private static func load(of cluster: SyntheticCluster) -> Transaction {
+        var model = Model(nodeName: SyntheticCluster.nodeName)
+        for change in cluster.changes { _ = model.apply(change) }
+        var state = RulesetState(RulesetForm(RulesetConfiguration(family: .ipv4)))
+        for name in model.serviceNames { state.update(name, model.selectedPorts(of: name, family: .ipv4)) }
+        return state.contents()
     }
 
     /// The first load, with a size for every set that the load fills.
