@@ -22,6 +22,30 @@ struct ElementListTests {
         #expect(list.comments == [String(repeating: "a", count: 128)])
     }
 
+    @Test("A range of another list is appended with verdicts and comments, whichever of the two has any")
+    func appendingARange() {
+        var other = ElementList(layout: ElementLayout(keyLength: 4, value: .verdict))
+        var plain = other
+        for number in 0..<6 as Range<UInt8> {
+            other.append(verdict: .goto("chain-\(number)"), comment: number < 3 ? "" : "c\(number)") {
+                $0 += [0, 0, 0, number]
+            }
+            plain.append(verdict: .drop) { $0 += [1, 0, 0, number] }
+        }
+        for (first, second) in [(plain, other), (other, plain), (plain, plain), (other, other)] {
+            var list = first
+            list.append(second, 2..<5)
+            var expected = first
+            for index in 2..<5 {
+                let comment = second.comments.isEmpty ? "" : second.comments[index]
+                expected.append(verdict: second.verdicts[index], comment: comment) { $0 += second[index] }
+            }
+            #expect(list.bytes == expected.bytes && list.count == expected.count)
+            #expect(list.verdicts == expected.verdicts)
+            #expect(list.comments == expected.comments)
+        }
+    }
+
     @Test("removeAll leaves a list of the same layout")
     func removeAll() {
         let layout = ElementLayout(keyLength: 1, value: .verdict)

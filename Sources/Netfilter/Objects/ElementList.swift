@@ -47,14 +47,16 @@ public struct ElementList: Hashable, Sendable {
         elementCount += 1
     }
 
-    /// Appends elements of a list of the same layout that has neither verdicts nor comments.
-    public mutating func append(bytesOf other: ElementList, _ range: Range<Int>) {
+    /// Appends elements of another list, which must have the same layout.
+    public mutating func append(_ other: ElementList, _ range: Range<Int>) {
         precondition(other.layout == layout, "an element must fill its layout")
-        precondition(
-            other.verdicts.isEmpty && other.comments.isEmpty && verdicts.isEmpty, "only keys and data are copied")
-        storage.append(contentsOf: other.storage[range.lowerBound * stride..<range.upperBound * stride])
+        if !other.verdicts.isEmpty { verdicts += other.verdicts[range] }
+        if !comments.isEmpty || !other.comments.isEmpty {
+            if comments.isEmpty { comments = Array(repeating: "", count: elementCount) }
+            comments += other.comments.isEmpty ? Array(repeating: "", count: range.count) : Array(other.comments[range])
+        }
+        storage += other.storage[range.lowerBound * stride..<range.upperBound * stride]
         elementCount += range.count
-        if !comments.isEmpty { comments += Array(repeating: "", count: range.count) }
     }
 
     /// The bytes of element `index`: key, last key of an interval, data.

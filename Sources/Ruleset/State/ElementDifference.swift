@@ -34,11 +34,6 @@ extension ElementList {
         self[index].prefix(layout.keyLength * (layout.isInterval ? 2 : 1))
     }
 
-    mutating func append(_ other: ElementList, _ range: Range<Int>) {
-        if other.verdicts.isEmpty && other.comments.isEmpty { return append(bytesOf: other, range) }
-        for index in range { append(other, index) }
-    }
-
     mutating func append(_ other: ElementList, _ index: Int) {
         append(verdict: other.verdict(index), comment: other.comment(index)) {
             $0.append(contentsOf: other[index])
