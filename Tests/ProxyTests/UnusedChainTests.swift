@@ -62,6 +62,23 @@ import Testing
         #expect(rig.log.lines("unused chains cannot be deleted").count == 1)
     }
 
+    /// What the kernel holds is not known then: a change must not be sent as if it were.
+    @Test func withoutADumpNothingCountsAsInstalled() async throws {
+        rig.kernel.withState { state in
+            state.tables = [:]
+            state.refusesDumps = true
+        }
+        await rig.proxier.maintain()
+        #expect(await !rig.proxier.isInstalled)
+        _ = rig.kernel.takeTransactions()
+        await rig.apply(.set(EndpointSlice.sample(of: "web", [4])))
+        #expect(rig.kernel.takeTransactions() == [])
+        rig.kernel.withState { $0.refusesDumps = false }
+        await rig.proxier.maintain(now: .now + .seconds(60))
+        #expect(await rig.proxier.isInstalled)
+        try rig.expectScratch([.service(.sample("web", 1)), .endpointSlice(.sample(of: "web", [4]))])
+    }
+
     private func chains() throws -> [String] {
         try rig.contents().chains.map(\.name).filter { $0.hasPrefix("cluster-") }.sorted()
     }
