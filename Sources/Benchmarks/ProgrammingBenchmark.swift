@@ -47,16 +47,14 @@ struct ProgrammingBenchmark {
             _ = try Cleanup.run()
             let rig = try await Rig(families: families)
             rig.recorder.start()
-            let workBefore = MonotonicClock.processorTime
-            let sample = await rig.time(objects)
-            let used = MonotonicClock.processorTime - workBefore
+            let sample = await rig.measure(objects)
             let transactions = rig.recorder.stop()
             _ = try Cleanup.run()
             let kernel = try transactions.reduce(Duration.zero) { try $0 + limit.measure($1) }
             // The first run pays for fresh memory.
             guard run > 0 else { continue }
-            samples.append(sample)
-            work.append(used)
+            samples.append(sample.elapsed)
+            work.append(sample.work)
             limits.append(kernel)
         }
         _ = try Cleanup.run()
@@ -85,11 +83,14 @@ struct ProgrammingBenchmark {
         var transactions: [[Transaction]] = []
         for step in steps {
             rig.recorder.start()
-            let workBefore = MonotonicClock.processorTime
-            var total = Duration.zero
-            for change in step { total += await rig.time([change]) }
-            work.append(MonotonicClock.processorTime - workBefore)
-            figures.append(total)
+            var total = Rig.Sample()
+            for change in step {
+                let sample = await rig.measure([change])
+                total.elapsed += sample.elapsed
+                total.work += sample.work
+            }
+            figures.append(total.elapsed)
+            work.append(total.work)
             transactions.append(rig.recorder.stop())
         }
         var limit = try Limit()
@@ -106,7 +107,6 @@ extension ProgrammingBenchmark {
     struct Row {
         let name: String
         let figures: Statistics
-        /// Processor time, to which other load on the machine does not count.
         let work: Statistics
         let limit: Statistics
         /// Whether there are enough samples for a 99th percentile.

@@ -59,7 +59,7 @@ struct RuleCodecTests {
 extension Expression {
     fileprivate enum Kind: CaseIterable {
         case meta, payload, compare, bitwise, lookup, map, conntrack, fibType, numberGenerator, nat, masquerade, reject
-        case immediate, updateSet, counter, unknown
+        case immediate, updateSet, writeAddress, counter, unknown
     }
 
     /// A new case of `Expression` does not compile here without a kind, and then needs a sample.
@@ -79,6 +79,7 @@ extension Expression {
         case .reject: .reject
         case .immediate: .immediate
         case .updateSet: .updateSet
+        case .writeAddress: .writeAddress
         case .counter: .counter
         case .unknown: .unknown
         }

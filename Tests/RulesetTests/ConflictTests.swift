@@ -77,6 +77,57 @@ import Testing
         let transaction = state.takeTransaction()
         #expect(texts(transaction, .clusterEndpoints).allSatisfy { !$0.hasPrefix("192.0.2.1 ") })
         #expect(!texts(transaction, .clusterEndpoints).isEmpty)
+        #expect(texts(transaction, .externalFrontends).isEmpty)
+    }
+
+    /// An older Service has the ClusterIP of another one as external IP; the other one's external IP goes on to work.
+    @Test mutating func slotsStandUnderTheClusterIPWhileThePortHasIt() throws {
+        _ = try claim("b", created: 20)
+        #expect(shares == ["192.0.2.1 . tcp . 80 : 10.96.1.98"])
+        #expect(holders == ["10.96.1.98"])
+        let older = try selectedPort("c", clusterIP: "10.96.1.99", cluster: backends(1, from: 99), created: 10) {
+            $0.externalIPs = [IPAddress(10, 96, 1, 98)]
+        }
+        state.update(name("c"), [older])
+        try commit()
+        #expect(shares == ["10.96.1.98 . tcp . 80 : 10.96.1.99", "192.0.2.1 . tcp . 80 : 192.0.2.1"])
+        #expect(holders == ["10.96.1.99", "192.0.2.1"])
+        state.update(name("b"), [try port("b", created: 20, endpoints: 3)])
+        try commit()
+        #expect(holders == ["10.96.1.99", "192.0.2.1"])
+        state.update(name("c"), [])
+        try commit()
+        #expect(shares == ["192.0.2.1 . tcp . 80 : 10.96.1.98"])
+        #expect(holders == ["10.96.1.98"])
+    }
+
+    /// Two Services with the same ClusterIP and port, as only a folder of manifests can have them.
+    @Test(arguments: [5, 30]) mutating func aPortThatLosesOrGetsItsClusterIPKeepsItsOtherFrontends(age: Int64) throws {
+        let services = ["b", "d"]
+        for (service, created) in zip(services, [20, age]) {
+            let selected = try selectedPort(
+                service, clusterIP: "10.96.0.10", cluster: backends(2, from: Int(created)), created: created
+            ) { $0.externalIPs = [IPAddress(192, 0, 2, service == "b" ? 1 : 2)] }
+            state.update(name(service), [selected])
+            try commit()
+        }
+        let loser = age == 5 ? "192.0.2.1" : "192.0.2.2"
+        #expect(holders == ["10.96.0.10", loser])
+        #expect(shares.contains("\(loser) . tcp . 80 : \(loser)"))
+        try remove(age == 5 ? "d" : "b")
+        #expect(shares == ["\(loser) . tcp . 80 : 10.96.0.10"])
+        #expect(holders == ["10.96.0.10"])
+    }
+
+    @Test mutating func aServiceThatMovesToAnotherClusterIPTakesItsSlotsAlong() throws {
+        _ = try claim("b", created: 20)
+        let moved = try selectedPort("b", clusterIP: "10.96.0.77", cluster: backends(1, from: 98), created: 20) {
+            $0.externalIPs = [IPAddress(192, 0, 2, 1)]
+        }
+        state.update(name("b"), [moved])
+        try commit()
+        #expect(shares == ["192.0.2.1 . tcp . 80 : 10.96.0.77"])
+        #expect(holders == ["10.96.0.77"])
     }
 
     /// Deleted and made again under the same name, it may be younger than one that waits.
@@ -139,6 +190,14 @@ import Testing
         table = try FakeTable.applying(state.takeTransaction(), to: table)
         let mirror = TableContents(try FakeTable.applying(state.contents()).installed)
         #expect(TableContents(table.installed).withoutUnusedChains.differences(from: mirror) == [])
+    }
+
+    /// Elements of `external-frontends`.
+    private var shares: [String] { texts(state.contents(), .externalFrontends) }
+
+    /// Addresses under which slots stand.
+    private var holders: [String] {
+        Set(texts(state.contents(), .clusterEndpoints).map { String($0.prefix { $0 != " " }) }).sorted()
     }
 
     private func verdicts(_ map: String) -> [Verdict?]? {

@@ -41,23 +41,23 @@ extension NftScriptGolden {
                 elements = { tcp . 30080 comment "default/web:http" : goto policy-nodeport-4-2 }
             }
 
+            map external-frontends {
+                typeof ip6 daddr . meta l4proto . th dport : ip6 daddr
+                comment "frontends beside the ClusterIP, and the ClusterIP whose endpoints they share"
+                elements = { 2001:db8::80 . tcp . 80 : fd00:10:96::10,
+                         2001:db8::100 . tcp . 80 : fd00:10:96::10 }
+            }
+
             map cluster-endpoints {
                 typeof ip6 daddr . meta l4proto . th dport . numgen inc mod 65536 : ip6 daddr . th dport
-                elements = { 2001:db8::80 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080,
-                         2001:db8::80 . tcp . 80 . 1 : fd00:10:244:1::2 . 8080,
-                         2001:db8::80 . tcp . 80 . 2 : fd00:10:244:1::3 . 8080,
-                         2001:db8::100 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080,
-                         2001:db8::100 . tcp . 80 . 1 : fd00:10:244:1::2 . 8080,
-                         2001:db8::100 . tcp . 80 . 2 : fd00:10:244:1::3 . 8080,
-                         fd00:10:96::10 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080,
+                elements = { fd00:10:96::10 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080,
                          fd00:10:96::10 . tcp . 80 . 1 : fd00:10:244:1::2 . 8080,
                          fd00:10:96::10 . tcp . 80 . 2 : fd00:10:244:1::3 . 8080 }
             }
 
             map local-endpoints {
                 typeof ip6 daddr . meta l4proto . th dport . numgen inc mod 65536 : ip6 daddr . th dport
-                elements = { 2001:db8::80 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080,
-                         2001:db8::100 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080 }
+                elements = { fd00:10:96::10 . tcp . 80 . 0 : fd00:10:244:1::1 . 8080 }
             }
 
             map cluster-nodeport-endpoints {
@@ -315,12 +315,6 @@ extension NftScriptGolden {
                 drop
             }
 
-            chain local-2 {
-                dnat ip6 to ip6 daddr . meta l4proto . th dport . numgen random mod 2 map @local-endpoints
-                dnat ip6 to ip6 daddr . meta l4proto . th dport . numgen random mod 1 map @local-endpoints
-                drop
-            }
-
             chain cluster-nodeport-4 {
                 dnat ip6 to meta l4proto . th dport . numgen random mod 4 map @cluster-nodeport-endpoints
                 dnat ip6 to meta l4proto . th dport . numgen random mod 4 map @cluster-nodeport-endpoints
@@ -337,10 +331,28 @@ extension NftScriptGolden {
                 drop
             }
 
+            chain external-cluster-4 {
+                ip6 daddr set ip6 daddr . meta l4proto . th dport map @external-frontends
+                dnat ip6 to ip6 daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip6 to ip6 daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip6 to ip6 daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip6 to ip6 daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip6 to ip6 daddr . meta l4proto . th dport . numgen random mod 2 map @cluster-endpoints
+                dnat ip6 to ip6 daddr . meta l4proto . th dport . numgen random mod 1 map @cluster-endpoints
+                drop
+            }
+
+            chain external-local-2 {
+                ip6 daddr set ip6 daddr . meta l4proto . th dport map @external-frontends
+                dnat ip6 to ip6 daddr . meta l4proto . th dport . numgen random mod 2 map @local-endpoints
+                dnat ip6 to ip6 daddr . meta l4proto . th dport . numgen random mod 1 map @local-endpoints
+                drop
+            }
+
             chain policy-4-2 {
-                ip6 saddr fd00:10:244::/48 goto cluster-4
-                fib saddr type local goto cluster-4
-                goto local-2
+                ip6 saddr fd00:10:244::/48 goto external-cluster-4
+                fib saddr type local goto external-cluster-4
+                goto external-local-2
             }
 
             chain policy-nodeport-4-2 {

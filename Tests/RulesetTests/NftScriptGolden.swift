@@ -42,23 +42,23 @@ enum NftScriptGolden {
                 elements = { tcp . 30080 comment "default/web:http" : goto policy-nodeport-4-2 }
             }
 
+            map external-frontends {
+                typeof ip daddr . meta l4proto . th dport : ip daddr
+                comment "frontends beside the ClusterIP, and the ClusterIP whose endpoints they share"
+                elements = { 192.0.2.80 . tcp . 80 : 10.96.0.10,
+                         192.0.2.100 . tcp . 80 : 10.96.0.10 }
+            }
+
             map cluster-endpoints {
                 typeof ip daddr . meta l4proto . th dport . numgen inc mod 65536 : ip daddr . th dport
                 elements = { 10.96.0.10 . tcp . 80 . 0 : 10.0.1.1 . 8080,
                          10.96.0.10 . tcp . 80 . 1 : 10.0.1.2 . 8080,
-                         10.96.0.10 . tcp . 80 . 2 : 10.0.1.3 . 8080,
-                         192.0.2.80 . tcp . 80 . 0 : 10.0.1.1 . 8080,
-                         192.0.2.80 . tcp . 80 . 1 : 10.0.1.2 . 8080,
-                         192.0.2.80 . tcp . 80 . 2 : 10.0.1.3 . 8080,
-                         192.0.2.100 . tcp . 80 . 0 : 10.0.1.1 . 8080,
-                         192.0.2.100 . tcp . 80 . 1 : 10.0.1.2 . 8080,
-                         192.0.2.100 . tcp . 80 . 2 : 10.0.1.3 . 8080 }
+                         10.96.0.10 . tcp . 80 . 2 : 10.0.1.3 . 8080 }
             }
 
             map local-endpoints {
                 typeof ip daddr . meta l4proto . th dport . numgen inc mod 65536 : ip daddr . th dport
-                elements = { 192.0.2.80 . tcp . 80 . 0 : 10.0.1.1 . 8080,
-                         192.0.2.100 . tcp . 80 . 0 : 10.0.1.1 . 8080 }
+                elements = { 10.96.0.10 . tcp . 80 . 0 : 10.0.1.1 . 8080 }
             }
 
             map cluster-nodeport-endpoints {
@@ -316,12 +316,6 @@ enum NftScriptGolden {
                 drop
             }
 
-            chain local-2 {
-                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 2 map @local-endpoints
-                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 1 map @local-endpoints
-                drop
-            }
-
             chain cluster-nodeport-4 {
                 dnat ip to meta l4proto . th dport . numgen random mod 4 map @cluster-nodeport-endpoints
                 dnat ip to meta l4proto . th dport . numgen random mod 4 map @cluster-nodeport-endpoints
@@ -338,10 +332,28 @@ enum NftScriptGolden {
                 drop
             }
 
+            chain external-cluster-4 {
+                ip daddr set ip daddr . meta l4proto . th dport map @external-frontends
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 2 map @cluster-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 1 map @cluster-endpoints
+                drop
+            }
+
+            chain external-local-2 {
+                ip daddr set ip daddr . meta l4proto . th dport map @external-frontends
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 2 map @local-endpoints
+                dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 1 map @local-endpoints
+                drop
+            }
+
             chain policy-4-2 {
-                ip saddr 10.0.0.0/16 goto cluster-4
-                fib saddr type local goto cluster-4
-                goto local-2
+                ip saddr 10.0.0.0/16 goto external-cluster-4
+                fib saddr type local goto external-cluster-4
+                goto external-local-2
             }
 
             chain policy-nodeport-4-2 {

@@ -48,8 +48,8 @@ import Testing
             testDescription: "external Cluster", nodePort: 30080, loadBalancerIPs: ["192.0.2.1"],
             externalIPs: ["192.0.2.2"],
             expected: [
-                "\(clusterIP): goto cluster-4", "\(balancer): goto cluster-4, jump rewrite",
-                "tcp 192.0.2.2:80: goto cluster-4, jump rewrite",
+                "\(clusterIP): goto cluster-4", "\(balancer): goto external-cluster-4, jump rewrite",
+                "tcp 192.0.2.2:80: goto external-cluster-4, jump rewrite",
                 "tcp node port 30080: goto cluster-nodeport-4, jump rewrite",
             ]),
         Case(
@@ -81,14 +81,14 @@ import Testing
         Case(
             testDescription: "internal Local, external Cluster", local: 1, isInternalLocal: true,
             externalIPs: ["192.0.2.2"],
-            expected: ["\(clusterIP): goto local-2", "tcp 192.0.2.2:80: goto cluster-4, jump rewrite"]),
+            expected: ["\(clusterIP): goto local-2", "tcp 192.0.2.2:80: goto external-cluster-4, jump rewrite"]),
         Case(
             testDescription: "source ranges hold for load balancer IPs only", nodePort: 30080,
             loadBalancerIPs: ["192.0.2.1"], externalIPs: ["192.0.2.2"], ranges: ["198.51.100.0/24"],
             expected: [
                 "\(clusterIP): goto cluster-4",
-                "\(balancer): goto firewall-7-cluster-4, jump rewrite, from 198.51.100.0/24",
-                "tcp 192.0.2.2:80: goto cluster-4, jump rewrite",
+                "\(balancer): goto firewall-7-external-cluster-4, jump rewrite, from 198.51.100.0/24",
+                "tcp 192.0.2.2:80: goto external-cluster-4, jump rewrite",
                 "tcp node port 30080: goto cluster-nodeport-4, jump rewrite",
             ]),
         Case(
@@ -112,7 +112,7 @@ import Testing
             externalIPs: ["192.0.2.1", "192.0.2.1"], ranges: ["198.51.100.0/24"],
             expected: [
                 "\(clusterIP): goto cluster-4",
-                "\(balancer): goto firewall-7-cluster-4, jump rewrite, from 198.51.100.0/24",
+                "\(balancer): goto firewall-7-external-cluster-4, jump rewrite, from 198.51.100.0/24",
             ]),
     ]
 

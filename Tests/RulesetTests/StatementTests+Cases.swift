@@ -43,6 +43,16 @@ extension StatementTests {
                         flags: [.mapAddresses, .mapPorts])),
             ]),
         Case(
+            statement: .setDestination(destination, .externalFrontends),
+            text: "ip daddr set ip daddr . meta l4proto . th dport map @external-frontends",
+            expressions: [
+                .payload(.networkHeader, offset: 16, length: 4, into: first),
+                .meta(.transportProtocol, into: .word(1)),
+                .payload(.transportHeader, offset: 2, length: 2, into: .word(2)),
+                .map(set: "external-frontends", key: first, into: first),
+                .writeAddress(offset: 16, length: 4, from: first, .internet(offset: 10)),
+            ]),
+        Case(
             statement: .transport(.tcp), text: "meta l4proto tcp",
             expressions: [.meta(.transportProtocol, into: first), .compare(.equal, first, [6])]),
         Case(
@@ -105,6 +115,16 @@ extension StatementTests {
                     NAT(
                         kind: .destination, family: .ip6, address: first, port: .word(4),
                         flags: [.mapAddresses, .mapPorts])),
+            ]),
+        Case(
+            statement: .setDestination(destination, .externalFrontends), family: .ipv6,
+            text: "ip6 daddr set ip6 daddr . meta l4proto . th dport map @external-frontends",
+            expressions: [
+                .payload(.networkHeader, offset: 24, length: 16, into: first),
+                .meta(.transportProtocol, into: .word(4)),
+                .payload(.transportHeader, offset: 2, length: 2, into: .word(5)),
+                .map(set: "external-frontends", key: first, into: first),
+                .writeAddress(offset: 24, length: 16, from: first, .none),
             ]),
         Case(
             statement: .transport(.sctp), family: .ipv6, text: "meta l4proto sctp",

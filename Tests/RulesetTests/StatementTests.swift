@@ -39,7 +39,7 @@ import Testing
     /// A case that is added to `Statement` does not compile here until it is named, and fails until it is covered.
     private enum Kind: CaseIterable {
         case match, sourceRange, destinationRange, inputInterface, transport, sourceIsLocal, isTranslated, verdictMap
-        case translate, record, verdict, reject, reset, masquerade
+        case translate, setDestination, record, verdict, reject, reset, masquerade
 
         init(_ statement: Statement) {
             self =
@@ -53,6 +53,7 @@ import Testing
                 case .isTranslated: .isTranslated
                 case .verdictMap: .verdictMap
                 case .translate: .translate
+                case .setDestination: .setDestination
                 case .record: .record
                 case .verdict: .verdict
                 case .reject: .reject

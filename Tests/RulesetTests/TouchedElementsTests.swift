@@ -36,6 +36,41 @@ import Testing
         #expect(removal.elementCount == 2)
     }
 
+    /// Load balancer and external IPs share the ClusterIP's slots.
+    @Test(arguments: [false, true]) func anEndpointIsOneElementForAllFrontendsThatAreAddresses(isLocal: Bool) throws {
+        func web(_ count: Int) throws -> SelectedPort {
+            try selectedPort(cluster: backends(count), local: backends(1)) { port in
+                port.loadBalancerIPs = [IPAddress(192, 0, 2, 100), IPAddress(192, 0, 2, 101)]
+                port.externalIPs = [IPAddress(192, 0, 2, 80)]
+                port.isExternalTrafficLocal = isLocal
+            }
+        }
+        var state = try settled(web(3))
+        state.update(name("web"), [try web(4)])
+        let transaction = state.takeTransaction()
+        #expect(touched(transaction) == [.clusterEndpoints])
+        #expect(texts(transaction, .clusterEndpoints) == ["10.96.0.10 . tcp . 80 . 3 : 10.0.1.4 . 8080"])
+    }
+
+    /// The ClusterIP does not use them, an external IP does.
+    @Test func slotsStandUnderTheClusterIPWhileAnyFrontendUsesThem() throws {
+        func web(_ externalIPs: [IPAddress]) throws -> SelectedPort {
+            try selectedPort(cluster: backends(2), local: backends(1)) { port in
+                port.isInternalTrafficLocal = true
+                port.externalIPs = externalIPs
+            }
+        }
+        var state = try settled(web([]))
+        state.update(name("web"), [try web([IPAddress(192, 0, 2, 80)])])
+        let addition = state.takeTransaction()
+        #expect(
+            texts(addition, .clusterEndpoints) == [
+                "10.96.0.10 . tcp . 80 . 0 : 10.0.1.1 . 8080", "10.96.0.10 . tcp . 80 . 1 : 10.0.1.2 . 8080",
+            ])
+        state.update(name("web"), [try web([])])
+        #expect(state.takeTransaction().deletedElements(.clusterEndpoints)?.count == 2)
+    }
+
     @Test func aRemovedEndpointMovesTheLastIntoItsSlotAndChangesTheVerdictAtOnce() throws {
         var state = try settled(web(backends(5)))
         state.update(name("web"), [try web([backends(1), backends(3, from: 3)].flatMap { $0 })])

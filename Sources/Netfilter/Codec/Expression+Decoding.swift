@@ -50,10 +50,15 @@ extension Expression {
 
     private static func decodePayload(_ fields: inout ExpressionFields) -> Expression? {
         guard let base = fields.uint32(NFTA_PAYLOAD_BASE).flatMap(PayloadBase.init(rawValue:)),
-            let offset = fields.uint32(NFTA_PAYLOAD_OFFSET), let length = fields.uint32(NFTA_PAYLOAD_LEN),
-            let destination = fields.register(NFTA_PAYLOAD_DREG)
+            let offset = fields.uint32(NFTA_PAYLOAD_OFFSET), let length = fields.uint32(NFTA_PAYLOAD_LEN)
         else { return nil }
-        return .payload(base, offset: offset, length: length, into: destination)
+        if let destination = fields.register(NFTA_PAYLOAD_DREG) {
+            return .payload(base, offset: offset, length: length, into: destination)
+        }
+        guard base == .networkHeader, let source = fields.register(NFTA_PAYLOAD_SREG),
+            let checksum = HeaderChecksum.decode(&fields)
+        else { return nil }
+        return .writeAddress(offset: offset, length: length, from: source, checksum)
     }
 
     private static func decodeCompare(_ fields: inout ExpressionFields) -> Expression? {
@@ -126,6 +131,19 @@ extension Expression {
         fields.ignore(NFTA_COUNTER_PACKETS)
         fields.ignore(NFTA_COUNTER_PAD)
         return .counter
+    }
+}
+
+extension Expression.HeaderChecksum {
+    fileprivate static func decode(_ fields: inout ExpressionFields) -> Self? {
+        guard let type = fields.uint32(NFTA_PAYLOAD_CSUM_TYPE), let offset = fields.uint32(NFTA_PAYLOAD_CSUM_OFFSET),
+            fields.uint32(NFTA_PAYLOAD_CSUM_FLAGS) == NFT_PAYLOAD_L4CSUM_PSEUDOHDR.rawValue
+        else { return nil }
+        switch type {
+        case NFT_PAYLOAD_CSUM_NONE.rawValue where offset == 0: return Self.none
+        case NFT_PAYLOAD_CSUM_INET.rawValue: return .internet(offset: offset)
+        default: return nil
+        }
     }
 }
 

@@ -5,7 +5,7 @@ extension Expression {
     var kernelName: String {
         switch self {
         case .meta: "meta"
-        case .payload: "payload"
+        case .payload, .writeAddress: "payload"
         case .compare: "cmp"
         case .bitwise: "bitwise"
         case .lookup, .map: "lookup"
@@ -67,6 +67,12 @@ extension Expression {
         case .nat(let nat): nat.encode(into: &writer)
         case .reject(let rejection): rejection.encode(into: &writer)
         case .updateSet(let update): update.encode(into: &writer)
+        case .writeAddress(let offset, let length, let source, let checksum):
+            writer.put(NFTA_PAYLOAD_SREG, uint32: source.number)
+            writer.put(NFTA_PAYLOAD_BASE, uint32: PayloadBase.networkHeader.rawValue)
+            writer.put(NFTA_PAYLOAD_OFFSET, uint32: offset)
+            writer.put(NFTA_PAYLOAD_LEN, uint32: length)
+            checksum.encode(into: &writer)
         case .unknown(_, let bytes): writer.append(bytes)
         case .counter: break
         }
@@ -107,6 +113,20 @@ extension MessageWriter {
         let nest = nestStart(type)
         put(NFTA_DATA_VALUE, bytes: value)
         nestEnd(nest)
+    }
+}
+
+extension Expression.HeaderChecksum {
+    fileprivate func encode(into writer: inout MessageWriter) {
+        switch self {
+        case .none:
+            writer.put(NFTA_PAYLOAD_CSUM_TYPE, uint32: NFT_PAYLOAD_CSUM_NONE.rawValue)
+            writer.put(NFTA_PAYLOAD_CSUM_OFFSET, uint32: 0)
+        case .internet(let offset):
+            writer.put(NFTA_PAYLOAD_CSUM_TYPE, uint32: NFT_PAYLOAD_CSUM_INET.rawValue)
+            writer.put(NFTA_PAYLOAD_CSUM_OFFSET, uint32: offset)
+        }
+        writer.put(NFTA_PAYLOAD_CSUM_FLAGS, uint32: NFT_PAYLOAD_L4CSUM_PSEUDOHDR.rawValue)
     }
 }
 

@@ -4,6 +4,8 @@ public enum Expression: Hashable, Sendable {
     case meta(MetaKey, into: Register)
     /// Bytes of the packet's network or transport header.
     case payload(PayloadBase, offset: UInt32, length: UInt32, into: Register)
+    /// Writes bytes of the packet's network header, an address, and corrects the checksums of the packet.
+    case writeAddress(offset: UInt32, length: UInt32, from: Register, HeaderChecksum)
     case compare(Comparison, Register, [UInt8])
     /// `into = (from & mask) ^ xor`
     case bitwise(from: Register, into: Register, mask: [UInt8], xor: [UInt8])
@@ -36,6 +38,14 @@ public enum Expression: Hashable, Sendable {
         case networkHeader = 1
         /// `NFT_PAYLOAD_TRANSPORT_HEADER`
         case transportHeader = 2
+    }
+
+    /// The checksum of the network header. That of the transport header, over the addresses too, is always corrected.
+    public enum HeaderChecksum: Hashable, Sendable {
+        /// IPv6 (RFC 8200) has none.
+        case none
+        /// The sum of the Internet protocols (RFC 1071), at an offset in the header.
+        case internet(offset: UInt32)
     }
 
     public enum Comparison: UInt32, Hashable, Sendable {

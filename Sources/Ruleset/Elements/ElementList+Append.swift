@@ -23,6 +23,13 @@ extension ElementList {
         append(ElementWords(frontend), verdict, comment)
     }
 
+    /// An element of `external-frontends`: the address in whose place the frontend stands.
+    mutating func append(_ frontend: Frontend, sharing address: IPAddress) {
+        var words = ElementWords(frontend)
+        words.append(address)
+        append(words)
+    }
+
     /// An element of a `rewriting` or `recording` map: the protocol is in the name of the map.
     mutating func append(afterDNAT frontend: Frontend, _ verdict: Verdict) {
         var words = ElementWords()

@@ -15,7 +15,7 @@ extension SetID {
             return .address(address, transport, key.port())
         case .rewritingNodePorts(let transport), .recordingNodePorts(let transport):
             return .nodePort(transport, key.port())
-        case .serviceIPs, .clusterEndpoints, .localEndpoints, .allowedSources:
+        case .serviceIPs, .externalFrontends, .clusterEndpoints, .localEndpoints, .allowedSources:
             return key.frontend(family, isNodePort: false)
         }
     }

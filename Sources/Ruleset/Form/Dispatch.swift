@@ -53,12 +53,21 @@ public enum Dispatch: Hashable, Sendable {
         }
     }
 
-    /// Whether connections may be spread over the slots of `kind`.
+    /// Whether connections may be spread over slots in the map of `kind`.
     func uses(_ kind: EndpointChain.Kind) -> Bool {
         switch self {
         case .refuse, .drop: false
-        case .spread(let chain): chain.kind == kind
+        case .spread(let chain): chain.kind.endpoints == kind.endpoints
         case .policy(let chain): chain.insiders.uses(kind) || chain.outsiders.uses(kind)
+        }
+    }
+
+    /// Whether connections may be spread over slots that stand under the ClusterIP.
+    var usesExternal: Bool {
+        switch self {
+        case .refuse, .drop: false
+        case .spread(let chain): chain.kind.isExternal
+        case .policy(let chain): chain.insiders.usesExternal || chain.outsiders.usesExternal
         }
     }
 

@@ -16,22 +16,28 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
         self.affinity = affinity
     }
 
-    /// Which map the chain looks into.
+    /// Which map the chain looks into, and by which key.
     public enum Kind: Int, Hashable, Sendable, CaseIterable {
         case cluster
         case local
         case clusterNodePort
         case localNodePort
+        /// For load balancer and external IPs: the packet gets the ClusterIP first, so that its slots serve them too.
+        case externalCluster
+        case externalLocal
 
         /// The map of (frontend, slot) to address and port.
         public var endpoints: SetID {
             switch self {
-            case .cluster: .clusterEndpoints
-            case .local: .localEndpoints
+            case .cluster, .externalCluster: .clusterEndpoints
+            case .local, .externalLocal: .localEndpoints
             case .clusterNodePort: .clusterNodePortEndpoints
             case .localNodePort: .localNodePortEndpoints
             }
         }
+
+        /// Whether slots stand under the ClusterIP.
+        var isExternal: Bool { self == .externalCluster || self == .externalLocal }
 
         var prefix: String {
             switch self {
@@ -39,6 +45,8 @@ public struct EndpointChain: Hashable, Sendable, Comparable {
             case .local: "local-"
             case .clusterNodePort: "cluster-nodeport-"
             case .localNodePort: "local-nodeport-"
+            case .externalCluster: "external-cluster-"
+            case .externalLocal: "external-local-"
             }
         }
     }

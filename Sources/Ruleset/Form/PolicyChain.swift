@@ -22,12 +22,12 @@ public struct PolicyChain: Hashable, Sendable {
 
     public var insiders: Dispatch {
         guard cluster > 0 else { return .refuse }
-        return .spread(EndpointChain(isNodePort ? .clusterNodePort : .cluster, cluster, affinity: affinity))
+        return .spread(EndpointChain(isNodePort ? .clusterNodePort : .externalCluster, cluster, affinity: affinity))
     }
 
     public var outsiders: Dispatch {
         guard local > 0 else { return .drop }
-        return .spread(EndpointChain(isNodePort ? .localNodePort : .local, local, affinity: affinity))
+        return .spread(EndpointChain(isNodePort ? .localNodePort : .externalLocal, local, affinity: affinity))
     }
 
     public var name: String {

@@ -24,15 +24,17 @@ extension RulesetForm {
     private func spread(_ chain: EndpointChain) -> [RuleTemplate] {
         let frontend: [Field] =
             switch chain.kind {
-            case .cluster, .local: RulesetForm.destination
+            case .cluster, .local, .externalCluster, .externalLocal: RulesetForm.destination
             case .clusterNodePort, .localNodePort: RulesetForm.nodePort
             }
-        let rules = Slots.attempts(from: chain.slots).map { count in
+        // ip daddr set ip daddr . meta l4proto . th dport map @external-frontends
+        let sharing = RuleTemplate(.setDestination(RulesetForm.destination, .externalFrontends))
+        let attempts = Slots.attempts(from: chain.slots).map { count in
             // dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 4 map @cluster-endpoints
             RuleTemplate(.translate(frontend + [.randomSlot(count: count)], chain.kind.endpoints))
         }
         // drop
-        return rules + [RuleTemplate(.verdict(.drop))]
+        return (chain.kind.isExternal ? [sharing] : []) + attempts + [RuleTemplate(.verdict(.drop))]
     }
 
     private func sticky(_ chain: EndpointChain, _ map: AffinityMap) -> [RuleTemplate] {

@@ -31,7 +31,7 @@ extension SetID {
             .typeof([destination, .transportProtocol, .destinationPort, source])
         case .hairpinIPs:
             .typeof([source, destination])
-        case .serviceIPs:
+        case .serviceIPs, .externalFrontends:
             .typeof([destination, .transportProtocol, .destinationPort])
         case .serviceNodePorts:
             .typeof([.transportProtocol, .destinationPort])
@@ -49,10 +49,11 @@ extension SetID {
     }
 
     private func value(_ family: IPFamily) -> NamedSet.Value {
-        switch self {
+        let destination: FieldExpression = family == .ipv4 ? .ipDestination : .ip6Destination
+        return switch self {
         case .clusterIPs, .nodePortIPs, .allowedSources, .hairpinIPs: .none
-        case _ where holdsEndpoints || remembersClients:
-            .data(.typeof([family == .ipv4 ? .ipDestination : .ip6Destination, .destinationPort]))
+        case .externalFrontends: .data(.typeof([destination]))
+        case _ where holdsEndpoints || remembersClients: .data(.typeof([destination, .destinationPort]))
         default: .verdict
         }
     }
@@ -71,6 +72,7 @@ extension SetID {
         case .hairpinIPs: "local endpoints, paired with themselves"
         case .serviceIPs: "ClusterIP, externalIP and load balancer frontends"
         case .serviceNodePorts: "NodePort frontends"
+        case .externalFrontends: "frontends beside the ClusterIP, and the ClusterIP whose endpoints they share"
         case .rewriting(let transport): "frontends that record affinity or rewrite the source, \(transport)"
         case .affinity: "sessionAffinity ClientIP: (client, frontend) to endpoint"
         case .recording(let transport):

@@ -8,6 +8,7 @@ public enum SetID: Hashable, Sendable, CaseIterable {
     case hairpinIPs
     case serviceIPs
     case serviceNodePorts
+    case externalFrontends
     case clusterEndpoints
     case localEndpoints
     case clusterNodePortEndpoints
@@ -21,8 +22,8 @@ public enum SetID: Hashable, Sendable, CaseIterable {
     /// In the order in which they are declared: what they hold decides nothing about it but readability.
     public static let allCases: [SetID] =
         [
-            .clusterIPs, .nodePortIPs, .hairpinIPs, .serviceIPs, .serviceNodePorts, .clusterEndpoints, .localEndpoints,
-            .clusterNodePortEndpoints, .localNodePortEndpoints,
+            .clusterIPs, .nodePortIPs, .hairpinIPs, .serviceIPs, .serviceNodePorts, .externalFrontends,
+            .clusterEndpoints, .localEndpoints, .clusterNodePortEndpoints, .localNodePortEndpoints,
         ] + TransportProtocol.allCases.flatMap { [.rewriting($0), .rewritingNodePorts($0)] }
         + AffinityMap.allCases.map { .affinity($0) }
         + TransportProtocol.allCases.flatMap { [.recording($0), .recordingNodePorts($0)] }
@@ -36,16 +37,17 @@ public enum SetID: Hashable, Sendable, CaseIterable {
         case .hairpinIPs: 2
         case .serviceIPs: 3
         case .serviceNodePorts: 4
-        case .clusterEndpoints: 5
-        case .localEndpoints: 6
-        case .clusterNodePortEndpoints: 7
-        case .localNodePortEndpoints: 8
-        case .rewriting(let transport): 9 + 2 * transport.position
-        case .rewritingNodePorts(let transport): 10 + 2 * transport.position
-        case .affinity(let map): 15 + map.number
-        case .recording(let transport): 15 + AffinityMap.count + 2 * transport.position
-        case .recordingNodePorts(let transport): 16 + AffinityMap.count + 2 * transport.position
-        case .allowedSources(let set): 21 + AffinityMap.count + set.number
+        case .externalFrontends: 5
+        case .clusterEndpoints: 6
+        case .localEndpoints: 7
+        case .clusterNodePortEndpoints: 8
+        case .localNodePortEndpoints: 9
+        case .rewriting(let transport): 10 + 2 * transport.position
+        case .rewritingNodePorts(let transport): 11 + 2 * transport.position
+        case .affinity(let map): 16 + map.number
+        case .recording(let transport): 16 + AffinityMap.count + 2 * transport.position
+        case .recordingNodePorts(let transport): 17 + AffinityMap.count + 2 * transport.position
+        case .allowedSources(let set): 22 + AffinityMap.count + set.number
         }
     }
 
@@ -58,6 +60,7 @@ public enum SetID: Hashable, Sendable, CaseIterable {
         case .hairpinIPs: "hairpin-ips"
         case .serviceIPs: "service-ips"
         case .serviceNodePorts: "service-nodeports"
+        case .externalFrontends: "external-frontends"
         case .clusterEndpoints: "cluster-endpoints"
         case .localEndpoints: "local-endpoints"
         case .clusterNodePortEndpoints: "cluster-nodeport-endpoints"

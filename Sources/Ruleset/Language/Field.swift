@@ -77,6 +77,8 @@ extension IPFamily {
     var sourceOffset: UInt32 { self == .ipv4 ? 12 : 8 }
     /// Offset of the destination address.
     var destinationOffset: UInt32 { self == .ipv4 ? 16 : 24 }
+    /// Where a changed address has to be accounted for in the header.
+    var headerChecksum: Expression.HeaderChecksum { self == .ipv4 ? .internet(offset: 10) : .none }
 }
 
 extension [Field] {

@@ -33,6 +33,13 @@ extension Statement {
             return fields.expressions(family) + [.map(set: map.name, key: first, into: .verdict)]
         case .translate(let fields, let map):
             return fields.expressions(family) + Statement.translate(by: map, family)
+        case .setDestination(let fields, let map):
+            return fields.expressions(family) + [
+                .map(set: map.name, key: first, into: first),
+                .writeAddress(
+                    offset: family.destinationOffset, length: UInt32(family.addressLength), from: first,
+                    family.headerChecksum),
+            ]
         case .record(let affinity):
             return Statement.record(affinity, family)
         case .verdict(let verdict):

@@ -23,6 +23,8 @@ extension Statement {
             "\(fields.text(family)) vmap @\(map.name)"
         case .translate(let fields, let map):
             "dnat \(family == .ipv4 ? "ip" : "ip6") to \(fields.text(family)) map @\(map.name)"
+        case .setDestination(let fields, let map):
+            "\(Field.destination.text(family)) set \(fields.text(family)) map @\(map.name)"
         case .record(let affinity):
             "update @\(affinity.map.name) { \(Statement.recordedKey.text(family))"
                 + " timeout \(Statement.text(seconds: affinity.timeout)) : \(Statement.recordedEndpoint.text(family)) }"

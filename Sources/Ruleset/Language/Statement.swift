@@ -21,6 +21,9 @@ public enum Statement: Hashable, Sendable {
     case verdictMap([Field], SetID)
     /// `dnat ip to ip daddr . meta l4proto . th dport . numgen random mod 3 map @cluster-endpoints`
     case translate([Field], SetID)
+    /// `ip daddr set ip daddr . meta l4proto . th dport map @external-frontends`: gives this packet another destination
+    /// before its connection is translated; later packets of the connection never get here.
+    case setDestination([Field], SetID)
     /// `update @affinity-0 { … timeout 3h : … }`: remembers where the client of a connection was sent.
     case record(Affinity)
     /// `goto refuse`, `jump rewrite`, `drop`

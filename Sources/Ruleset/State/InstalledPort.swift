@@ -10,6 +10,8 @@ struct InstalledPort: Sendable {
     var local: [Backend]
     var clusterIP: IPAddress
     var hairpin: [IPAddress]
+    /// Whether the ClusterIP's frontend is this port's, and not another one's that claims it too.
+    var hasClusterIP = false
 
     init(_ port: SelectedPort, cluster: [Backend], local: [Backend]) {
         name = port.name
@@ -26,8 +28,31 @@ struct InstalledPort: Sendable {
     }
 
     func frontend(at index: Int) -> InstalledFrontend {
-        InstalledFrontend(name: name, program: programs[index], cluster: cluster, local: local)
+        let program = programs[index]
+        let isNodePort = program.frontend.address == nil
+        var frontend = InstalledFrontend(
+            name: name, program: program, cluster: cluster, local: local, sharedAddress: nil,
+            holdsCluster: program.uses(isNodePort ? .clusterNodePort : .cluster),
+            holdsLocal: program.uses(isNodePort ? .localNodePort : .local))
+        if program.dispatch.usesExternal {
+            frontend.sharedAddress = hasClusterIP ? clusterIP : program.frontend.address
+            if hasClusterIP {
+                frontend.holdsCluster = false
+                frontend.holdsLocal = false
+            }
+        }
+        if index == 0 {
+            for other in programs.dropFirst() where other.frontend.address != nil {
+                frontend.holdsCluster = frontend.holdsCluster || other.uses(.cluster)
+                frontend.holdsLocal = frontend.holdsLocal || other.uses(.local)
+            }
+        }
+        return frontend
     }
+
+    /// The frontend of the ClusterIP. Slots stand once, under it, for all frontends that are addresses. If another port has
+    /// it, each of the others holds slots of its own, and shares those of itself.
+    var clusterIPFrontend: Frontend? { programs.first?.frontend }
 
     /// Whether this port goes before `other` where both claim a frontend: the older Service, or else the first by name.
     func goesBefore(_ other: InstalledPort) -> Bool {

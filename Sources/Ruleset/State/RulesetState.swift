@@ -195,7 +195,7 @@ extension RulesetState {
 
     private mutating func replace(_ number: Int, by port: SelectedPort, _ conflicts: inout [FrontendConflict]) {
         guard let old = ports[number] else { return }
-        let new = InstalledPort(
+        var new = InstalledPort(
             port,
             cluster: SlotAssignment.slots(keeping: old.cluster, wanted: port.endpoints.cluster),
             local: SlotAssignment.slots(keeping: old.local, wanted: port.endpoints.local))
@@ -212,10 +212,13 @@ extension RulesetState {
         where ageChanged || !new.programs.contains(where: { $0.frontend == program.frontend }) {
             release(program, number)
         }
-        for program in old.programs where owners[program.frontend] == number {
-            guard slotsChanged || !new.programs.contains(program) else { continue }
-            touch(program.frontend)
+        // Slots under the ClusterIP serve the other frontends too.
+        if old.programs != new.programs { touchOwned(new.clusterIPFrontend, number) }
+        let moves = slotsChanged || old.clusterIPFrontend != new.clusterIPFrontend
+        for program in old.programs where moves || !new.programs.contains(program) {
+            touchOwned(program.frontend, number)
         }
+        new.hasClusterIP = new.clusterIPFrontend.map { owners[$0] == number } ?? false
         ports[number] = new
         for program in new.programs {
             if owners[program.frontend] == number {
@@ -233,7 +236,7 @@ extension RulesetState {
         let frontend = program.frontend
         guard let owner = owners[frontend], let ownerPort = ports[owner], let port = ports[number] else {
             touch(frontend)
-            owners[frontend] = number
+            give(frontend, to: number)
             count(program, by: 1)
             return
         }
@@ -242,7 +245,7 @@ extension RulesetState {
         if isFirst {
             touch(frontend)
             if let old = ownerPort.frontend(frontend) { count(old.program, by: -1) }
-            owners[frontend] = number
+            give(frontend, to: number)
             count(program, by: 1)
             queue.removeAll { $0 == number }
             queue.append(owner)
@@ -271,10 +274,31 @@ extension RulesetState {
             guard let left = ports[left], let right = ports[right] else { return false }
             return left.goesBefore(right)
         }
-        owners[frontend] = next
+        give(frontend, to: next)
         queue.removeAll { $0 == next }
         waiting[frontend] = queue.isEmpty ? nil : queue
         if let next, let heir = ports[next]?.frontend(frontend) { count(heir.program, by: 1) }
+    }
+
+    /// Makes a port the owner of a frontend, after `touch`. Where the slots of a port's other frontends stand depends on who
+    /// has its ClusterIP.
+    private mutating func give(_ frontend: Frontend, to number: Int?) {
+        let previous = owners[frontend]
+        owners[frontend] = number
+        guard previous != number else { return }
+        if let previous { setHasClusterIP(previous, frontend, false) }
+        if let number { setHasClusterIP(number, frontend, true) }
+    }
+
+    private mutating func setHasClusterIP(_ number: Int, _ frontend: Frontend, _ value: Bool) {
+        guard let port = ports[number], port.clusterIPFrontend == frontend, port.hasClusterIP != value else { return }
+        for program in port.programs.dropFirst() { touchOwned(program.frontend, number) }
+        ports[number]?.hasClusterIP = value
+    }
+
+    private mutating func touchOwned(_ frontend: Frontend?, _ number: Int) {
+        guard let frontend, owners[frontend] == number else { return }
+        touch(frontend)
     }
 
     private mutating func touch(_ frontend: Frontend) {

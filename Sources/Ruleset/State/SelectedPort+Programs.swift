@@ -44,7 +44,7 @@ extension SelectedPort {
         guard endpoints.hasAny else { return FrontendProgram(frontend, .refuse) }
         let isNodePort = frontend.address == nil
         guard isExternalTrafficLocal else {
-            var program = FrontendProgram(frontend, cluster(isNodePort ? .clusterNodePort : .cluster))
+            var program = FrontendProgram(frontend, cluster(isNodePort ? .clusterNodePort : .externalCluster))
             program.rewriting = .always
             return program
         }

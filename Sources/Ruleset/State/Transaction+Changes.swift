@@ -18,10 +18,14 @@ extension Transaction {
         changeDispatch(frontend, from: old, to: new)
         changeJumps(frontend, from: old?.program, to: new?.program)
         changeSources(frontend, from: old?.program.admitted, to: new?.program.admitted)
+        changeSharing(frontend, from: old?.sharedAddress, to: new?.sharedAddress)
         let isNodePort = frontend.address == nil
-        for kind in [isNodePort ? EndpointChain.Kind.clusterNodePort : .cluster, isNodePort ? .localNodePort : .local] {
-            changeSlots(kind.endpoints, frontend, from: old?.slots(kind) ?? [], to: new?.slots(kind) ?? [])
-        }
+        changeSlots(
+            isNodePort ? .clusterNodePortEndpoints : .clusterEndpoints, frontend, from: old?.clusterSlots ?? [],
+            to: new?.clusterSlots ?? [])
+        changeSlots(
+            isNodePort ? .localNodePortEndpoints : .localEndpoints, frontend, from: old?.localSlots ?? [],
+            to: new?.localSlots ?? [])
     }
 
     /// The value of an element cannot be changed: it is deleted and added.
@@ -71,6 +75,12 @@ extension Transaction {
                 add(to: .allowedSources(new.set)) { $0.append(frontend, source: range) }
             }
         }
+    }
+
+    private mutating func changeSharing(_ frontend: Frontend, from old: IPAddress?, to new: IPAddress?) {
+        guard old != new else { return }
+        if let old { delete(from: .externalFrontends) { $0.append(frontend, sharing: old) } }
+        if let new { add(to: .externalFrontends) { $0.append(frontend, sharing: new) } }
     }
 
     private mutating func changeSlots(_ set: SetID, _ frontend: Frontend, from old: [Backend], to new: [Backend]) {

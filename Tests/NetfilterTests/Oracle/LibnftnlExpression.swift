@@ -111,6 +111,21 @@ enum LibnftnlExpression {
             if let port = nat.port { builder.put(NFTNL_EXPR_NAT_REG_PROTO_MIN, port.number) }
             builder.put(NFTNL_EXPR_NAT_FLAGS, nat.flags.rawValue)
             return builder.object
+        case .writeAddress(let offset, let length, let source, let checksum):
+            let builder = Builder("payload")
+            builder.put(NFTNL_EXPR_PAYLOAD_SREG, source.number)
+            builder.put(NFTNL_EXPR_PAYLOAD_BASE, 1)
+            builder.put(NFTNL_EXPR_PAYLOAD_OFFSET, offset)
+            builder.put(NFTNL_EXPR_PAYLOAD_LEN, length)
+            if case .internet(let offset) = checksum {
+                builder.put(NFTNL_EXPR_PAYLOAD_CSUM_TYPE, 1)
+                builder.put(NFTNL_EXPR_PAYLOAD_CSUM_OFFSET, offset)
+            } else {
+                builder.put(NFTNL_EXPR_PAYLOAD_CSUM_TYPE, 0)
+                builder.put(NFTNL_EXPR_PAYLOAD_CSUM_OFFSET, 0)
+            }
+            builder.put(NFTNL_EXPR_PAYLOAD_FLAGS, 1)
+            return builder.object
         case .masquerade(let flags):
             let builder = Builder("masq")
             if !flags.isEmpty { builder.put(NFTNL_EXPR_MASQ_FLAGS, flags.rawValue) }

@@ -43,6 +43,8 @@ enum Samples {
         .updateSet(SetUpdate(set: "affinity-10800", key: .word(0), data: .word(4))),
         .updateSet(SetUpdate(set: "clients", key: .word(0), data: nil)),
         .updateSet(SetUpdate(set: "affinity", key: .word(0), data: .word(4), timeout: 10_800_000)),
+        .writeAddress(offset: 16, length: 4, from: .word(0), .internet(offset: 10)),
+        .writeAddress(offset: 24, length: 16, from: .word(2), .none),
         .counter,
         .unknown(name: "byteorder", bytes: hex("0800010000000001 0800020000000001")),
     ]
