@@ -34,18 +34,11 @@ public struct IPPrefix: Hashable, Sendable {
         return address.high & mask.high == self.address.high && address.low & mask.low == self.address.low
     }
 
-    /// The last address of the range.
-    public var lastAddress: IPAddress {
-        let mask = IPPrefix.mask(length: length, family: family)
-        var last = address
-        if family == .ipv6 { last.high |= ~mask.high }
-        last.low |= ~mask.low & (family == .ipv4 ? 0xffff_ffff : .max)
-        return last
-    }
-
-    private static func mask(length: Int, family: IPFamily) -> (high: UInt64, low: UInt64) {
+    /// The address in which the first `length` bits are set and no others.
+    public static func mask(length: Int, family: IPFamily) -> IPAddress {
         func bits(_ count: Int) -> UInt64 { count <= 0 ? 0 : count >= 64 ? .max : ~(UInt64.max >> UInt64(count)) }
-        return family == .ipv4 ? (0, bits(32 + length) & 0xffff_ffff) : (bits(length), bits(length - 64))
+        guard family == .ipv6 else { return IPAddress(ipv4: UInt32(truncatingIfNeeded: bits(32 + length))) }
+        return IPAddress(high: bits(length), low: bits(length - 64))
     }
 }
 

@@ -52,7 +52,7 @@ struct Sizing: AsyncParsableCommand {
         let form = load.form
         var batch = Batch()
         batch.add(form.table)
-        for set in SetID.allCases {
+        for set in load.sets {
             var definition = set.definition(family: form.family)
             if isSized, let elements = load.addedElements(set) {
                 definition.size = UInt32(elements.count + elements.count / 4)
@@ -64,9 +64,8 @@ struct Sizing: AsyncParsableCommand {
         for template in chains {
             for rule in template.rules { batch.add(rule.rule(form.family), to: template.chain.name, in: form.table) }
         }
-        for set in SetID.allCases {
-            guard let elements = load.addedElements(set), !elements.isEmpty else { continue }
-            batch.add(elements, to: set.definition(family: form.family), in: form.table)
+        for added in load.additions where !added.elements.isEmpty {
+            batch.add(added.elements, to: added.set.definition(family: form.family), in: form.table)
         }
         return batch.sealed()
     }

@@ -75,16 +75,37 @@ import Testing
         try expectRefusal(transaction, .notFound, frontend: false)
     }
 
-    @Test func overlappingSourceRangesAreRefused() throws {
-        let nested = [IPPrefix(.sample(.client, 0), length: 24), IPPrefix(.sample(.client, 4), length: 30)]
-        try both { try $0.commit(ruleset(ranges: nested[0]).contents()) }
-        var other = ruleset(ranges: nested[1]).contents()
-        other.replacesTable = false
-        other.formChains = .none
-        other.newChains = []
-        let errors = refusals(other)
-        #expect(errors.count == 2)
-        try expectSame()
+    /// A chain that comes again finds its sets; to make them once more is accepted.
+    @Test func setsOfSourceRangesComeWithTheirChains() throws {
+        let ranges = [24, 30, 24, 32, 0].map { IPPrefix(.sample(.client, 4), length: $0) }
+        var state = RulesetState(ruleset().form)
+        update(&state, [1])
+        try both { try $0.commit(state.contents()) }
+        state.startRemembering()
+        for range in ranges {
+            update(&state, [1], ranges: range)
+            var transaction = state.takeTransaction()
+            let chains = transaction.takeNewChains()
+            #expect(chains?.newSets.count == 1)
+            let unused = state.takeUnusedChains()
+            try both { kernel in
+                if let chains { try kernel.commit(chains) }
+                try kernel.commit(transaction)
+                try kernel.delete(unused, state.form)
+            }
+            try expectSame()
+        }
+    }
+
+    @Test func aSourceRangeWithoutItsSetIsRefused() throws {
+        try install()
+        var state = RulesetState(ruleset().form)
+        update(&state, [1, 2, 3])
+        state.startRemembering()
+        update(&state, [1, 2, 3], ranges: IPPrefix(.sample(.client, 4), length: 30))
+        var transaction = state.takeTransaction()
+        _ = transaction.takeNewChains()
+        try expectRefusal(transaction, .notFound, frontend: false)
     }
 
     @Test func chainsAreDeletedWhenNothingLeadsToThem() throws {
@@ -126,15 +147,9 @@ import Testing
 
     private func install() throws { try both { try $0.commit(ruleset().contents()) } }
 
-    private func ruleset(cluster: [Int] = [1, 2, 3], ranges: IPPrefix? = nil) -> RulesetState {
+    private func ruleset(cluster: [Int] = [1, 2, 3]) -> RulesetState {
         let objects: [KubernetesObject] = [
-            .service(
-                .sample("web", 1) {
-                    guard let ranges else { return }
-                    $0.type = .loadBalancer
-                    $0.loadBalancerIPs = [.sample(.loadBalancer, 1)]
-                    $0.loadBalancerSourceRanges = [ranges]
-                }), .endpointSlice(.sample(of: "web", cluster)),
+            .service(.sample("web", 1)), .endpointSlice(.sample(of: "web", cluster)),
         ]
         let configuration = ProxyConfiguration(nodeName: "here", families: [.ipv4])
         return Rendering.rulesets(configuration, objects, report: { _ in })[0]
@@ -149,11 +164,13 @@ import Testing
         return state.takeTransaction()
     }
 
-    private func update(_ state: inout RulesetState, _ hosts: [Int]) {
+    /// With `ranges` there is a load balancer too.
+    private func update(_ state: inout RulesetState, _ hosts: [Int], ranges: IPPrefix? = nil) {
         let name = ServicePortName(service: .sample("web"), port: "http", transport: .tcp)
         let backends = hosts.map { Backend(.sample(.pod, $0), 8080) }
         let port = SelectedPort(
             name: name, created: 1000, clusterIP: .sample(.clusterIP, 1), port: 80,
+            loadBalancerIPs: ranges == nil ? [] : [.sample(.loadBalancer, 1)], sourceRanges: [ranges].compactMap { $0 },
             endpoints: SelectedEndpoints(cluster: backends, hasAny: true))
         state.update(name.service, [port])
     }

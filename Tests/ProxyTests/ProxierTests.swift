@@ -192,10 +192,11 @@ import Testing
         }
         let rig = Rig()
         try await rig.start(.set(balanced), .set(slice))
-        let set = SourceSet(of: ServicePortName(service: balanced.name, port: "http", transport: .tcp)).name
-        #expect(try rig.contents().elements[set]?.count == 1)
+        #expect(try rig.contents().elements["allowed-sources-24"]?.count == 1)
+        #expect(try rig.contents().elements["allowed-sources-32"] == nil)
         await rig.apply(.set(Node.sample(1)))
-        #expect(try rig.contents().elements[set]?.count == 2)
+        #expect(try rig.contents().elements["allowed-sources-24"]?.count == 1)
+        #expect(try rig.contents().elements["allowed-sources-32"]?.count == 1)
     }
 
     @Test func theZoneOfTheNodeSelectsEveryServiceAgain() async throws {

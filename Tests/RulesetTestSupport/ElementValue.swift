@@ -2,7 +2,7 @@ public import Netfilter
 
 /// One element, so that lists can be compared whatever their order: hash sets have none.
 public struct ElementValue: Hashable, Sendable {
-    /// Key, last key of an interval, data.
+    /// Key and data.
     public var bytes: ArraySlice<UInt8>
     public var verdict: Verdict?
     public var comment: String

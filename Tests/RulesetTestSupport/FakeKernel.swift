@@ -142,10 +142,11 @@ extension FakeKernel.State {
 
     private func refusedFrontend(_ transaction: Transaction) -> Frontend? {
         guard !refusedFrontends.isEmpty else { return nil }
-        for set in SetID.allCases {
-            guard let list = transaction.addedElements(set) else { continue }
-            for index in 0..<list.count {
-                guard let frontend = set.frontend(of: list, index, transaction.form.family) else { continue }
+        for added in transaction.additions {
+            for index in 0..<added.elements.count {
+                guard let frontend = added.set.frontend(of: added.elements, index, transaction.form.family) else {
+                    continue
+                }
                 if refusedFrontends.contains(frontend) { return frontend }
             }
         }

@@ -1,4 +1,3 @@
-import Glibc
 public import Netfilter
 public import Ruleset
 
@@ -8,7 +7,7 @@ public struct FakeTable: Sendable {
     public private(set) var sets: [NamedSet] = []
     public private(set) var chains: [Chain] = []
     public private(set) var rules: [String: [Rule]] = [:]
-    /// By key; of an interval, both keys.
+    /// By key.
     public var elements: [SetID: [ArraySlice<UInt8>: ElementValue]] = [:]
     /// Elements that were added though they were there already: the kernel does not mind, a smallest transaction does.
     public private(set) var redundantAdditions = 0
@@ -32,6 +31,7 @@ public struct FakeTable: Sendable {
         if transaction.replacesTable {
             next.sets += form.sets.filter { !next.sets.contains($0) }
         }
+        next.sets += transaction.newSets.map { $0.definition(family: form.family) }.filter { !next.sets.contains($0) }
         for template in transaction.formTemplates { next.add(template) }
         for template in transaction.newTemplates { next.add(template) }
         if let serviceCIDRs = transaction.serviceCIDRs {
@@ -39,12 +39,8 @@ public struct FakeTable: Sendable {
             next.rules[template.chain.name] = nil
             next.add(template)
         }
-        for set in SetID.allCases {
-            if let list = transaction.deletedElements(set) { try next.delete(list, from: set) }
-        }
-        for set in SetID.allCases {
-            if let list = transaction.addedElements(set) { try next.add(list, to: set) }
-        }
+        for deleted in transaction.deletions { try next.delete(deleted.elements, from: deleted.set) }
+        for added in transaction.additions { try next.add(added.elements, to: added.set) }
         return next
     }
 
@@ -62,7 +58,8 @@ public struct FakeTable: Sendable {
     /// As a dump reads it.
     public var installed: InstalledTable {
         var installed = InstalledTable(table: table, chains: chains, rules: rules, sets: sets)
-        for set in SetID.allCases {
+        let names = Set(sets.map(\.name))
+        for set in SetID.allCases where names.contains(set.name) {
             var list = ElementList(layout: set.definition(family: table.family.addressFamily).layout)
             for value in (elements[set] ?? [:]).values {
                 list.append(verdict: value.verdict, comment: value.comment) { $0 += value.bytes }
@@ -92,6 +89,7 @@ public struct FakeTable: Sendable {
     }
 
     private mutating func add(_ list: ElementList, to set: SetID) throws(FakeRefusal) {
+        if !list.isEmpty, !sets.contains(where: { $0.name == set.name }) { throw FakeRefusal(.notFound, set.name) }
         for index in 0..<list.count {
             let new = ElementValue(list, index)
             if let chain = new.verdict?.chain, !chains.contains(where: { $0.name == chain }) {
@@ -104,35 +102,11 @@ public struct FakeTable: Sendable {
                 redundantAdditions += 1
                 continue
             }
-            if list.layout.isInterval, overlaps(new, in: set, keyLength: list.layout.keyLength) {
-                throw FakeRefusal(.notEmpty, set, list, index, table)
-            }
             elements[set, default: [:]][list.key(index)] = new
         }
-    }
-
-    /// Only the last field of our intervals is a range, so that they are in the order of their bytes.
-    private func overlaps(_ new: ElementValue, in set: SetID, keyLength: Int) -> Bool {
-        elements[set]?.values.contains { old in
-            old.bytes.prefix(keyLength).lexicographicallyPrecedesOrEquals(new.bytes.dropFirst(keyLength))
-                && new.bytes.prefix(keyLength).lexicographicallyPrecedesOrEquals(old.bytes.dropFirst(keyLength))
-        } ?? false
     }
 }
 
 extension ElementList {
-    fileprivate func key(_ index: Int) -> ArraySlice<UInt8> {
-        self[index].prefix(layout.keyLength * (layout.isInterval ? 2 : 1))
-    }
-}
-
-extension ArraySlice<UInt8> {
-    fileprivate func lexicographicallyPrecedesOrEquals(_ other: Self) -> Bool {
-        !other.lexicographicallyPrecedes(self)
-    }
-}
-
-extension ErrorNumber {
-    /// `ENOTEMPTY`: intervals overlap.
-    static let notEmpty = ErrorNumber(rawValue: ENOTEMPTY)
+    fileprivate func key(_ index: Int) -> ArraySlice<UInt8> { self[index].prefix(layout.keyLength) }
 }

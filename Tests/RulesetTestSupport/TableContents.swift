@@ -20,7 +20,8 @@ public struct TableContents: Hashable, Sendable {
         }
     }
 
-    /// Without the chains that Services share, and those that record affinity, if no element leads to them.
+    /// Without the chains that Services share, and those that record affinity, if no element leads to them; and without
+    /// empty sets of source ranges that no other chain looks up.
     public var withoutUnusedChains: TableContents {
         var used: Set<String> = []
         var next = Set(elements.values.joined().compactMap { $0.verdict?.chain })
@@ -37,6 +38,12 @@ public struct TableContents: Hashable, Sendable {
         var contents = self
         contents.chains = chains.filter { isWanted($0.name) }
         contents.rules = rules.filter { isWanted($0.key) }
+        let lookedUp = Set(contents.rules.values.joined().flatMap(\.setsLookedUp))
+        for set in sets where set.name.hasPrefix("allowed-sources-") && !lookedUp.contains(set.name) {
+            guard elements[set.name]?.isEmpty != false else { continue }
+            contents.sets.remove(set)
+            contents.elements[set.name] = nil
+        }
         return contents
     }
 

@@ -40,6 +40,31 @@ import Testing
         #expect(TableContents(table.installed).withoutUnusedChains.differences(from: mirror) == [])
     }
 
+    /// Empty ones are left by Services that are gone.
+    @Test func setsOfSourceRangesThatNobodyUsesAreNoDifference() throws {
+        var table = try table(ports)
+        var chain = Transaction(form: form)
+        chain.newChains = [.firewall(PrefixLengths(of: [try prefix("10.0.0.0/8")]), .refuse)]
+        table = try FakeTable.applying(chain, to: table)
+        let (transaction, state) = try adopt(table)
+        #expect(transaction.isEmpty)
+        #expect(state.unusedChains.map(\.name) == ["firewall-8-refuse"])
+        try expectWanted(table)
+    }
+
+    @Test func rangesThatAreNotWantedAreDeletedWhateverTheirLength() throws {
+        let table = try table([
+            ports[0],
+            try selectedPort("dns", clusterIP: "10.96.0.2", cluster: backends(5), transport: .udp) {
+                $0.loadBalancerIPs = [IPAddress(192, 0, 2, 101)]
+                $0.sourceRanges = ["0.0.0.0/0"].compactMap { IPPrefix($0) }
+            },
+        ])
+        let (transaction, _) = try adopt(table)
+        #expect(texts(transaction, .allowedSources(0), deleted: true) == ["192.0.2.101 . udp . 80 . 0.0.0.0"])
+        try expectWanted(try FakeTable.applying(transaction, to: table))
+    }
+
     @Test func onlyTheDifferenceIsSent() throws {
         let table = try table(changed(cluster: backends(5, from: 2)))
         let (transaction, _) = try adopt(table)
@@ -119,7 +144,19 @@ import Testing
             ("another rule in an endpoint chain", { $0.rules["cluster-4"]?.append(Rule([.immediate(.drop)])) }),
             ("another rule in a policy", { $0.rules["policy-4-2"]?.removeFirst() }),
             ("a foreign set", { $0.sets.append(NamedSet(name: "foreign", key: .type([.ipv4Address]))) }),
-            ("a missing set", { $0.sets.removeLast() }),
+            ("a missing set", { $0.sets.removeFirst() }),
+            (
+                "a set for ranges of a length that is none",
+                { $0.sets.append(SetID.allowedSources(33).definition(family: .ipv4)) }
+            ),
+            (
+                "another definition of a set for ranges",
+                { installed in
+                    let index = installed.sets.firstIndex { $0.name == "allowed-sources-24" } ?? 0
+                    installed.sets[index].flags = .interval
+                }
+            ),
+            ("another mask in a firewall", { $0.rules["firewall-24-32-policy-4-2"]?.swapAt(0, 1) }),
             ("another definition of a set", { $0.sets[0].comment = "other" }),
         ]
         for (description, change) in variants {

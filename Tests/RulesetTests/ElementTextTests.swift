@@ -22,7 +22,7 @@ import Testing
         "hairpin-ips: 10.0.1.1 . 10.0.1.1",
         #"service-ips: 10.96.0.10 . tcp . 80 comment "default/web:http" : goto cluster-4"#,
         #"service-ips: 192.0.2.80 . tcp . 80 comment "default/web:http" : goto policy-4-2"#,
-        #"service-ips: 192.0.2.100 . tcp . 80 comment "default/web:http" : goto firewall-7-policy-4-2"#,
+        #"service-ips: 192.0.2.100 . tcp . 80 comment "default/web:http" : goto firewall-24-32-policy-4-2"#,
         #"service-nodeports: tcp . 30080 comment "default/web:http" : goto policy-nodeport-4-2"#,
         "external-frontends: 192.0.2.80 . tcp . 80 : 10.96.0.10",
         "external-frontends: 192.0.2.100 . tcp . 80 : 10.96.0.10",
@@ -33,8 +33,8 @@ import Testing
         "rewriting-tcp: 192.0.2.80 . 80 : jump rewrite-own",
         "rewriting-tcp: 192.0.2.100 . 80 : jump rewrite-own",
         "rewriting-nodeports-tcp: 30080 : jump rewrite-own",
-        "allowed-sources-7: 192.0.2.100 . tcp . 80 . 198.51.100.0/24",
-        "allowed-sources-7: 192.0.2.100 . tcp . 80 . 203.0.113.7",
+        "allowed-sources-24: 192.0.2.100 . tcp . 80 . 198.51.100.0",
+        "allowed-sources-32: 192.0.2.100 . tcp . 80 . 203.0.113.7",
     ]
 
     static let ipv6 = [
@@ -42,7 +42,7 @@ import Testing
         "nodeport-ips: 2001:db8::9",
         "hairpin-ips: fd00:10:244:1::1 . fd00:10:244:1::1",
         #"service-ips: 2001:db8::80 . tcp . 80 comment "default/web:http" : goto policy-4-2"#,
-        #"service-ips: 2001:db8::100 . tcp . 80 comment "default/web:http" : goto firewall-7-policy-4-2"#,
+        #"service-ips: 2001:db8::100 . tcp . 80 comment "default/web:http" : goto firewall-64-128-policy-4-2"#,
         #"service-ips: fd00:10:96::10 . tcp . 80 comment "default/web:http" : goto cluster-4"#,
         #"service-nodeports: tcp . 30080 comment "default/web:http" : goto policy-nodeport-4-2"#,
         "external-frontends: 2001:db8::80 . tcp . 80 : fd00:10:96::10",
@@ -54,8 +54,8 @@ import Testing
         "rewriting-tcp: 2001:db8::80 . 80 : jump rewrite-own",
         "rewriting-tcp: 2001:db8::100 . 80 : jump rewrite-own",
         "rewriting-nodeports-tcp: 30080 : jump rewrite-own",
-        "allowed-sources-7: 2001:db8::100 . tcp . 80 . 2001:db8:1::/64",
-        "allowed-sources-7: 2001:db8::100 . tcp . 80 . 2001:db8:2::7",
+        "allowed-sources-64: 2001:db8::100 . tcp . 80 . 2001:db8:1::",
+        "allowed-sources-128: 2001:db8::100 . tcp . 80 . 2001:db8:2::7",
     ]
 
     /// All elements of a Service that has some in every set; of endpoints the first.
@@ -69,24 +69,18 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("0.0.0.0/1", "0.0.0.0/1"), ("10.8.0.0/13", "10.8.0.0/13"), ("10.1.2.2/31", "10.1.2.2/31"),
-        ("10.1.2.3/32", "10.1.2.3"),
-    ])
-    func sourceRangesArePrefixes(range: String, text: String) throws {
-        var list = ElementList(layout: SetID.allowedSources(SourceSet.allCases[0]).definition(family: .ipv4).layout)
-        list.append(.address(try address("192.0.2.1"), .udp, 53), source: try prefix(range))
-        let writer = ElementText(set: SetID.allowedSources(SourceSet.allCases[0]).definition(family: .ipv4))
-        #expect(writer.text(list, 0) == "192.0.2.1 . udp . 53 . \(text)")
-    }
-
-    /// Another program's element may be any interval.
-    @Test func intervalsThatAreNoPrefixesAreRanges() {
-        let set = SetID.allowedSources(SourceSet.allCases[0]).definition(family: .ipv4)
-        var list = ElementList(layout: set.layout)
-        let frontend: [UInt8] = [192, 0, 2, 1, 6, 0, 0, 0]
-        list.append { $0 += frontend + [0, 80, 0, 0, 10, 0, 0, 1] + frontend + [0, 81, 0, 0, 10, 0, 0, 4] }
-        #expect(ElementText(set: set).text(list, 0) == "192.0.2.1 . tcp . 80-81 . 10.0.0.1-10.0.0.4")
+    @Test(arguments: ["0.0.0.0/0", "128.0.0.0/1", "10.8.0.0/13", "10.1.2.2/31", "10.1.2.3/32"])
+    func aSourceRangeStandsWithItsFirstAddressInTheSetOfItsLength(range: String) throws {
+        let port = try selectedPort {
+            $0.loadBalancerIPs = [IPAddress(192, 0, 2, 1)]
+            $0.sourceRanges = [range].compactMap { IPPrefix($0) }
+        }
+        var state = RulesetState(.ipv4)
+        state.update(name("web"), [port])
+        let parts = range.split(separator: "/")
+        let set = SetID.allowedSources(try #require(Int(parts[1])))
+        #expect(set.name == "allowed-sources-\(parts[1])")
+        #expect(texts(state.contents(), set) == ["192.0.2.1 . tcp . 80 . \(parts[0])"])
     }
 
     @Test func aProtocolWithoutNameIsItsNumber() {

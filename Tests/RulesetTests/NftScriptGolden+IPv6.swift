@@ -29,7 +29,7 @@ extension NftScriptGolden {
                 counter
                 comment "ClusterIP, externalIP and load balancer frontends"
                 elements = { 2001:db8::80 . tcp . 80 comment "default/web:http" : goto policy-4-2,
-                         2001:db8::100 . tcp . 80 comment "default/web:http" : goto firewall-7-policy-4-2,
+                         2001:db8::100 . tcp . 80 comment "default/web:http" : goto firewall-64-128-policy-4-2,
                          fd00:10:96::10 . tcp . 80 comment "default/web:http" : goto cluster-4,
                          fd00:10:96::11 . tcp . 80 comment "default/idle:http" : goto refuse }
             }
@@ -185,54 +185,16 @@ extension NftScriptGolden {
                 type inet_service : verdict
             }
 
-            set allowed-sources-0 {
+            set allowed-sources-64 {
                 typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
+                comment "loadBalancerSourceRanges of length 64"
+                elements = { 2001:db8::100 . tcp . 80 . 2001:db8:1:: }
             }
 
-            set allowed-sources-1 {
+            set allowed-sources-128 {
                 typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-2 {
-                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-3 {
-                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-4 {
-                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-5 {
-                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-6 {
-                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-7 {
-                typeof ip6 daddr . meta l4proto . th dport . ip6 saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-                elements = { 2001:db8::100 . tcp . 80 . 2001:db8:1::/64,
-                         2001:db8::100 . tcp . 80 . 2001:db8:2::7 }
+                comment "loadBalancerSourceRanges of length 128"
+                elements = { 2001:db8::100 . tcp . 80 . 2001:db8:2::7 }
             }
 
             chain nat-prerouting {
@@ -361,8 +323,9 @@ extension NftScriptGolden {
                 goto local-nodeport-2
             }
 
-            chain firewall-7-policy-4-2 {
-                ip6 daddr . meta l4proto . th dport . ip6 saddr @allowed-sources-7 goto policy-4-2
+            chain firewall-64-128-policy-4-2 {
+                ip6 daddr . meta l4proto . th dport . ip6 saddr & ffff:ffff:ffff:ffff:: @allowed-sources-64 goto policy-4-2
+                ip6 daddr . meta l4proto . th dport . ip6 saddr @allowed-sources-128 goto policy-4-2
                 drop
             }
 

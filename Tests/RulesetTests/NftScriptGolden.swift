@@ -32,7 +32,7 @@ enum NftScriptGolden {
                 elements = { 10.96.0.10 . tcp . 80 comment "default/web:http" : goto cluster-4,
                          10.96.0.11 . tcp . 80 comment "default/idle:http" : goto refuse,
                          192.0.2.80 . tcp . 80 comment "default/web:http" : goto policy-4-2,
-                         192.0.2.100 . tcp . 80 comment "default/web:http" : goto firewall-7-policy-4-2 }
+                         192.0.2.100 . tcp . 80 comment "default/web:http" : goto firewall-24-32-policy-4-2 }
             }
 
             map service-nodeports {
@@ -186,54 +186,16 @@ enum NftScriptGolden {
                 type inet_service : verdict
             }
 
-            set allowed-sources-0 {
+            set allowed-sources-24 {
                 typeof ip daddr . meta l4proto . th dport . ip saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
+                comment "loadBalancerSourceRanges of length 24"
+                elements = { 192.0.2.100 . tcp . 80 . 198.51.100.0 }
             }
 
-            set allowed-sources-1 {
+            set allowed-sources-32 {
                 typeof ip daddr . meta l4proto . th dport . ip saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-2 {
-                typeof ip daddr . meta l4proto . th dport . ip saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-3 {
-                typeof ip daddr . meta l4proto . th dport . ip saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-4 {
-                typeof ip daddr . meta l4proto . th dport . ip saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-5 {
-                typeof ip daddr . meta l4proto . th dport . ip saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-6 {
-                typeof ip daddr . meta l4proto . th dport . ip saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-            }
-
-            set allowed-sources-7 {
-                typeof ip daddr . meta l4proto . th dport . ip saddr
-                flags interval
-                comment "loadBalancerSourceRanges"
-                elements = { 192.0.2.100 . tcp . 80 . 198.51.100.0/24,
-                         192.0.2.100 . tcp . 80 . 203.0.113.7 }
+                comment "loadBalancerSourceRanges of length 32"
+                elements = { 192.0.2.100 . tcp . 80 . 203.0.113.7 }
             }
 
             chain nat-prerouting {
@@ -362,8 +324,9 @@ enum NftScriptGolden {
                 goto local-nodeport-2
             }
 
-            chain firewall-7-policy-4-2 {
-                ip daddr . meta l4proto . th dport . ip saddr @allowed-sources-7 goto policy-4-2
+            chain firewall-24-32-policy-4-2 {
+                ip daddr . meta l4proto . th dport . ip saddr & 255.255.255.0 @allowed-sources-24 goto policy-4-2
+                ip daddr . meta l4proto . th dport . ip saddr @allowed-sources-32 goto policy-4-2
                 drop
             }
 

@@ -87,7 +87,7 @@ import Testing
             loadBalancerIPs: ["192.0.2.1"], externalIPs: ["192.0.2.2"], ranges: ["198.51.100.0/24"],
             expected: [
                 "\(clusterIP): goto cluster-4",
-                "\(balancer): goto firewall-7-external-cluster-4, jump rewrite, from 198.51.100.0/24",
+                "\(balancer): goto firewall-24-external-cluster-4, jump rewrite, from 198.51.100.0/24",
                 "tcp 192.0.2.2:80: goto external-cluster-4, jump rewrite",
                 "tcp node port 30080: goto cluster-nodeport-4, jump rewrite",
             ]),
@@ -96,13 +96,13 @@ import Testing
             loadBalancerIPs: ["192.0.2.1"], ranges: ["198.51.100.0/24", "203.0.113.7/32"],
             expected: [
                 "\(clusterIP): goto cluster-4",
-                "\(balancer): goto firewall-7-policy-4-2, jump rewrite-own, from 198.51.100.0/24 203.0.113.7/32",
+                "\(balancer): goto firewall-24-32-policy-4-2, jump rewrite-own, from 198.51.100.0/24 203.0.113.7/32",
             ]),
         Case(
             testDescription: "source ranges before a refusal", cluster: 0, hasAny: false,
             loadBalancerIPs: ["192.0.2.1"], ranges: ["198.51.100.0/24"],
             expected: [
-                "\(clusterIP): goto refuse", "\(balancer): goto firewall-7-refuse, from 198.51.100.0/24",
+                "\(clusterIP): goto refuse", "\(balancer): goto firewall-24-refuse, from 198.51.100.0/24",
             ]),
         Case(
             testDescription: "an address is the ClusterIP before all else", loadBalancerIPs: ["10.96.0.10"],
@@ -112,7 +112,7 @@ import Testing
             externalIPs: ["192.0.2.1", "192.0.2.1"], ranges: ["198.51.100.0/24"],
             expected: [
                 "\(clusterIP): goto cluster-4",
-                "\(balancer): goto firewall-7-external-cluster-4, jump rewrite, from 198.51.100.0/24",
+                "\(balancer): goto firewall-24-external-cluster-4, jump rewrite, from 198.51.100.0/24",
             ]),
     ]
 

@@ -4,22 +4,12 @@ import Netfilter
 @testable import Ruleset
 
 extension StatementTests {
-    static let cases = ipv4 + ipv6 + ranges + interfaces
+    static let cases = ipv4 + ipv6 + ranges + networks + interfaces
 
     private static let destination: [Field] = [.destination, .transportProtocol, .destinationPort]
     private static let first = Register.word(0)
 
     private static let ipv4 = [
-        Case(
-            statement: .match(destination + [.source], .allowedSources(SourceSet.allCases[3])),
-            text: "ip daddr . meta l4proto . th dport . ip saddr @allowed-sources-3",
-            expressions: [
-                .payload(.networkHeader, offset: 16, length: 4, into: first),
-                .meta(.transportProtocol, into: .word(1)),
-                .payload(.transportHeader, offset: 2, length: 2, into: .word(2)),
-                .payload(.networkHeader, offset: 12, length: 4, into: .word(3)),
-                .lookup(set: "allowed-sources-3", key: first, inverted: false),
-            ]),
         Case(
             statement: .verdictMap([.originalDestination, .originalDestinationPort], .rewriting(.tcp)),
             text: "ct original ip daddr . ct original proto-dst vmap @rewriting-tcp",
@@ -195,6 +185,25 @@ extension StatementTests {
         },
     ].compactMap { $0 }
 
+    private static let networks = [
+        network(0, "ip saddr & 0.0.0.0", mask: [0, 0, 0, 0]),
+        network(13, "ip saddr & 255.248.0.0", mask: [255, 248, 0, 0]),
+        network(24, "ip saddr & 255.255.255.0", mask: [255, 255, 255, 0]),
+        network(31, "ip saddr & 255.255.255.254", mask: [255, 255, 255, 254]),
+        network(32, "ip saddr"),
+        network(0, "ip6 saddr & ::", .ipv6, mask: Array(repeating: 0, count: 16)),
+        network(
+            64, "ip6 saddr & ffff:ffff:ffff:ffff::", .ipv6,
+            mask: Array(repeating: 255, count: 8) + Array(repeating: 0, count: 8)),
+        network(
+            65, "ip6 saddr & ffff:ffff:ffff:ffff:8000::", .ipv6,
+            mask: Array(repeating: 255, count: 8) + [128] + Array(repeating: 0, count: 7)),
+        network(
+            112, "ip6 saddr & ffff:ffff:ffff:ffff:ffff:ffff:ffff:0", .ipv6,
+            mask: Array(repeating: 255, count: 14) + [0, 0]),
+        network(128, "ip6 saddr", .ipv6),
+    ]
+
     private static let interfaces = [
         Case(
             statement: .inputInterface("cni0", isPrefix: false, inverted: false), text: "iifname \"cni0\"",
@@ -222,6 +231,30 @@ extension StatementTests {
         expressions.append(.compare(inverted ? .notEqual : .equal, first, bytes))
         return Case(
             statement: .sourceRange(range, inverted: inverted), family: range.family, text: text,
+            expressions: expressions)
+    }
+
+    /// The lookup of the network that a source is in: how the source is written, and the mask if one is needed.
+    private static func network(
+        _ length: Int, _ source: String, _ family: IPFamily = .ipv4, mask: [UInt8]? = nil
+    ) -> Case {
+        let (ip, words) = family == .ipv4 ? ("ip", 1) : ("ip6", 4)
+        let size = UInt32(4 * words)
+        let register = Register.word(words + 2)
+        var expressions: [Expression] = [
+            .payload(.networkHeader, offset: family == .ipv4 ? 16 : 24, length: size, into: first),
+            .meta(.transportProtocol, into: .word(words)),
+            .payload(.transportHeader, offset: 2, length: 2, into: .word(words + 1)),
+            .payload(.networkHeader, offset: family == .ipv4 ? 12 : 8, length: size, into: register),
+        ]
+        if let mask {
+            let zero = Array(repeating: UInt8(0), count: mask.count)
+            expressions.append(.bitwise(from: register, into: register, mask: mask, xor: zero))
+        }
+        expressions.append(.lookup(set: "allowed-sources-\(length)", key: first, inverted: false))
+        return Case(
+            statement: .match(destination + [.sourceNetwork(length: length)], .allowedSources(length)), family: family,
+            text: "\(ip) daddr . meta l4proto . th dport . \(source) @allowed-sources-\(length)",
             expressions: expressions)
     }
 

@@ -112,10 +112,10 @@ import Testing
         let addition = state.takeTransaction()
         state.update(name("web"), [])
         let removal = state.takeTransaction()
-        let sources = SetID.allowedSources(SourceSet(of: try everything().name))
+        let sources: [SetID] = [.allowedSources(24), .allowedSources(32)]
         for set in SetID.allCases where set != .nodePortIPs && !set.name.hasPrefix("recording") && !set.remembersClients
         {
-            let isOther = set.name.hasPrefix("allowed-sources") && set != sources
+            let isOther = set.name.hasPrefix("allowed-sources") && !sources.contains(set)
             #expect(
                 texts(addition, set).isEmpty == (set.name.hasSuffix("udp") || set.name.hasSuffix("sctp") || isOther),
                 "\(set)")
@@ -161,20 +161,55 @@ import Testing
         #expect(texts(state.takeTransaction(), .hairpinIPs, deleted: true) == ["10.0.1.2 . 10.0.1.2"])
     }
 
-    @Test func changedSourceRangesTouchNothingElse() throws {
-        let port = { (ranges: [String]) in
-            try selectedPort(cluster: backends(1)) {
-                $0.loadBalancerIPs = [IPAddress(192, 0, 2, 1)]
-                $0.sourceRanges = ranges.compactMap { IPPrefix($0) }
-            }
-        }
-        var state = try settled(port(["198.51.100.0/24", "203.0.113.0/24"]))
-        state.update(name("web"), [try port(["198.51.100.0/25", "203.0.113.0/24"])])
+    @Test func sourceRangesOfTheSameLengthsTouchNothingElse() throws {
+        var state = try settled(guarded("198.51.100.0/24", "192.0.2.0/24", "203.0.113.32/27"))
+        state.update(name("web"), [try guarded("198.51.101.0/24", "192.0.2.0/24", "203.0.113.64/27")])
         let transaction = state.takeTransaction()
-        let set = SetID.allowedSources(SourceSet(of: try port([]).name))
-        #expect(touched(transaction) == [set])
-        #expect(texts(transaction, set, deleted: true) == ["192.0.2.1 . tcp . 80 . 198.51.100.0/24"])
-        #expect(texts(transaction, set) == ["192.0.2.1 . tcp . 80 . 198.51.100.0/25"])
+        #expect(transaction.newChains == [])
+        #expect(touched(transaction) == [.allowedSources(24), .allowedSources(27)])
+        #expect(
+            texts(transaction, .allowedSources(24), deleted: true) == ["192.0.2.1 . tcp . 80 . 198.51.100.0"])
+        #expect(texts(transaction, .allowedSources(24)) == ["192.0.2.1 . tcp . 80 . 198.51.101.0"])
+        #expect(
+            texts(transaction, .allowedSources(27), deleted: true) == ["192.0.2.1 . tcp . 80 . 203.0.113.32"])
+        #expect(texts(transaction, .allowedSources(27)) == ["192.0.2.1 . tcp . 80 . 203.0.113.64"])
+    }
+
+    @Test func sourceRangesOfOtherLengthsLeadToAnotherChain() throws {
+        var state = try settled(guarded("198.51.100.0/24", "203.0.113.32/27"))
+        state.update(name("web"), [try guarded("198.51.100.0/24", "203.0.113.32/28")])
+        let transaction = state.takeTransaction()
+        #expect(transaction.newChains.map(\.name) == ["firewall-24-28-external-cluster-2"])
+        #expect(transaction.newSets == [.allowedSources(24), .allowedSources(28)])
+        #expect(touched(transaction) == [.serviceIPs, .allowedSources(27), .allowedSources(28)])
+        #expect(texts(transaction, .serviceIPs).map { $0.suffix(38) } == ["goto firewall-24-28-external-cluster-2"])
+        #expect(state.takeUnusedChains().names == ["firewall-24-27-external-cluster-2"])
+    }
+
+    /// The set of a length stays when nothing is in it any more, and a chain that comes again finds it.
+    @Test func setsOfSourceRangesComeWithTheFirstChainAndStay() throws {
+        var state = try settled(guarded("198.51.100.0/24"))
+        var table = try FakeTable.applying(state.contents())
+        for ranges in [["203.0.113.32/27"], ["198.51.100.0/24"], []] {
+            state.update(name("web"), [try guarded(ranges)])
+            var transaction = state.takeTransaction()
+            if let chains = transaction.takeNewChains() { table = try FakeTable.applying(chains, to: table) }
+            table = try FakeTable.applying(transaction, to: table)
+            try table.delete(state.takeUnusedChains().names)
+        }
+        let sets = table.installed.sets.map(\.name).filter { $0.hasPrefix("allowed-sources") }
+        #expect(sets == ["allowed-sources-24", "allowed-sources-27"])
+        #expect(sets.allSatisfy { table.installed.elements[$0]?.isEmpty == true })
+        #expect(TableContents(table.installed).withoutUnusedChains.sets == Set(state.form.sets))
+    }
+
+    private func guarded(_ ranges: String...) throws -> SelectedPort { try guarded(ranges) }
+
+    private func guarded(_ ranges: [String]) throws -> SelectedPort {
+        try selectedPort(cluster: backends(1)) {
+            $0.loadBalancerIPs = [IPAddress(192, 0, 2, 1)]
+            $0.sourceRanges = ranges.compactMap { IPPrefix($0) }
+        }
     }
 
     private func web(

@@ -4,8 +4,8 @@ public import Ruleset
 extension Batch {
     /// Writes a transaction as messages, and returns the element lists in the order in which the batch counts them.
     ///
-    /// Everything is written before what refers to it: chains before the elements that lead to them, deletions before
-    /// additions, since a changed element is one of each.
+    /// Everything is written before what refers to it: sets before the chains that look them up, chains before the elements
+    /// that lead to them, deletions before additions, since a changed element is one of each.
     @discardableResult
     public mutating func write(_ transaction: Transaction) -> [(set: SetID, elements: ElementList)] {
         let form = transaction.form
@@ -15,6 +15,7 @@ extension Batch {
             add(table)
             for set in form.sets { add(set, in: table) }
         }
+        for set in transaction.newSets { add(set.definition(family: form.family), in: table) }
         let templates = transaction.formTemplates + transaction.newTemplates
         for template in templates { add(template.chain, in: table) }
         for template in templates { addRules(of: template, form) }
@@ -25,15 +26,13 @@ extension Batch {
         }
 
         var lists: [(set: SetID, elements: ElementList)] = []
-        for set in SetID.allCases {
-            guard let elements = transaction.deletedElements(set) else { continue }
-            delete(elements, from: set.definition(family: form.family), in: table)
-            lists.append((set, elements))
+        for deleted in transaction.deletions {
+            delete(deleted.elements, from: deleted.set.definition(family: form.family), in: table)
+            lists.append((deleted.set, deleted.elements))
         }
-        for set in SetID.allCases {
-            guard let elements = transaction.addedElements(set), !elements.isEmpty else { continue }
-            add(elements, to: set.definition(family: form.family), in: table)
-            lists.append((set, elements))
+        for added in transaction.additions where !added.elements.isEmpty {
+            add(added.elements, to: added.set.definition(family: form.family), in: table)
+            lists.append((added.set, added.elements))
         }
         return lists
     }

@@ -38,16 +38,11 @@ extension ElementList {
         append(words, verdict)
     }
 
-    /// An element of `allowed-sources-…`: from the first to the last address of the range.
+    /// An element of the `allowed-sources` set of the range's length: its first address.
     mutating func append(_ frontend: Frontend, source: IPPrefix) {
         var words = ElementWords(frontend)
         words.append(source.address)
-        var last = ElementWords(frontend)
-        last.append(source.lastAddress)
-        append { bytes in
-            words.write(to: &bytes, length: words.length)
-            last.write(to: &bytes, length: last.length)
-        }
+        append(words)
     }
 
     /// An element of an endpoint map.

@@ -11,7 +11,7 @@ extension RulesetForm {
         switch chain {
         case .endpoints(let chain): chain.affinity.map { sticky(chain, $0) } ?? spread(chain)
         case .policy(let chain): policy(chain)
-        case .firewall(let set, let dispatch): firewall(set, dispatch)
+        case .firewall(let lengths, let dispatch): firewall(lengths, dispatch)
         }
     }
 
@@ -59,13 +59,14 @@ extension RulesetForm {
         ]
     }
 
-    private func firewall(_ set: SourceSet, _ admitted: Dispatch) -> [RuleTemplate] {
-        [
-            // ip daddr . meta l4proto . th dport . ip saddr @allowed-sources-0 goto cluster-4
+    private func firewall(_ lengths: PrefixLengths, _ admitted: Dispatch) -> [RuleTemplate] {
+        let rules = lengths.lengths(family).map { length in
+            // ip daddr . meta l4proto . th dport . ip saddr & 255.255.255.0 @allowed-sources-24 goto cluster-4
             RuleTemplate(
-                .match(RulesetForm.destination + [.source], .allowedSources(set)), .verdict(admitted.verdict)),
-            // drop
-            RuleTemplate(.verdict(.drop)),
-        ]
+                .match(RulesetForm.destination + [.sourceNetwork(length: length)], .allowedSources(length)),
+                .verdict(admitted.verdict))
+        }
+        // drop
+        return rules + [RuleTemplate(.verdict(.drop))]
     }
 }

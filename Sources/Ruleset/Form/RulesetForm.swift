@@ -19,7 +19,14 @@ public struct RulesetForm: Hashable, Sendable {
         Table(family: TableFamily(family), name: "shunt", comment: "Kubernetes Services")
     }
 
-    public var sets: [NamedSet] { SetID.allCases.map { $0.definition(family: family) } }
+    /// Sets that every table has.
+    public var sets: [NamedSet] { SetID.constant.map { $0.definition(family: family) } }
+
+    /// Every set of source ranges that a table may have, one per length of a prefix. They are made when a chain needs them
+    /// and stay as long as the table: at most 33 in IPv4 and 129 in IPv6, most of which no Service ever asks for.
+    var sourceSets: [NamedSet] {
+        SharedChain.firewall(.all, .drop).sourceSets(family).map { $0.definition(family: family) }
+    }
 
     /// Chains that a verdict may name come before the ones that use them only by map, for the reader's sake.
     public var chains: [ChainTemplate] {

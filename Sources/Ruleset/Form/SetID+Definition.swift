@@ -14,7 +14,6 @@ extension SetID {
 
     private var flags: NamedSet.Flags {
         switch self {
-        case .allowedSources: .interval
         // Declared, since some kernels add the flag later to a set that rules update.
         case .affinity: [.dynamic, .timeout]
         default: []
@@ -68,7 +67,7 @@ extension SetID {
         switch self {
         case .clusterIPs: "ClusterIPs of all Services"
         case .nodePortIPs: "node addresses that accept NodePort traffic"
-        case .allowedSources: "loadBalancerSourceRanges"
+        case .allowedSources(let length): "loadBalancerSourceRanges of length \(length)"
         case .hairpinIPs: "local endpoints, paired with themselves"
         case .serviceIPs: "ClusterIP, externalIP and load balancer frontends"
         case .serviceNodePorts: "NodePort frontends"

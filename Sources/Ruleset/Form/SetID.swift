@@ -4,7 +4,8 @@ public import Addresses
 public enum SetID: Hashable, Sendable, CaseIterable {
     case clusterIPs
     case nodePortIPs
-    case allowedSources(SourceSet)
+    /// The ranges of `loadBalancerSourceRanges` with prefixes of one length.
+    case allowedSources(Int)
     case hairpinIPs
     case serviceIPs
     case serviceNodePorts
@@ -20,14 +21,16 @@ public enum SetID: Hashable, Sendable, CaseIterable {
     case recordingNodePorts(TransportProtocol)
 
     /// In the order in which they are declared: what they hold decides nothing about it but readability.
-    public static let allCases: [SetID] =
+    public static let allCases = constant + (0...IPFamily.ipv6.addressBits).map { .allowedSources($0) }
+
+    /// Those that every table has. The others are made with the first chain that looks them up, and stay.
+    public static let constant: [SetID] =
         [
             .clusterIPs, .nodePortIPs, .hairpinIPs, .serviceIPs, .serviceNodePorts, .externalFrontends,
             .clusterEndpoints, .localEndpoints, .clusterNodePortEndpoints, .localNodePortEndpoints,
         ] + TransportProtocol.allCases.flatMap { [.rewriting($0), .rewritingNodePorts($0)] }
         + AffinityMap.allCases.map { .affinity($0) }
         + TransportProtocol.allCases.flatMap { [.recording($0), .recordingNodePorts($0)] }
-        + SourceSet.allCases.map { .allowedSources($0) }
 
     /// Position in `allCases`.
     public var index: Int {
@@ -47,7 +50,7 @@ public enum SetID: Hashable, Sendable, CaseIterable {
         case .affinity(let map): 16 + map.number
         case .recording(let transport): 16 + AffinityMap.count + 2 * transport.position
         case .recordingNodePorts(let transport): 17 + AffinityMap.count + 2 * transport.position
-        case .allowedSources(let set): 22 + AffinityMap.count + set.number
+        case .allowedSources(let length): 22 + AffinityMap.count + length
         }
     }
 
@@ -56,7 +59,7 @@ public enum SetID: Hashable, Sendable, CaseIterable {
         switch self {
         case .clusterIPs: "cluster-ips"
         case .nodePortIPs: "nodeport-ips"
-        case .allowedSources(let set): set.name
+        case .allowedSources(let length): "allowed-sources-\(length)"
         case .hairpinIPs: "hairpin-ips"
         case .serviceIPs: "service-ips"
         case .serviceNodePorts: "service-nodeports"

@@ -5,6 +5,8 @@ import Netfilter
 public enum Field: Hashable, Sendable {
     /// `ip saddr`
     case source
+    /// `ip saddr & 255.255.255.0`: the network of this length that the source is in; `ip saddr` at full length.
+    case sourceNetwork(length: Int)
     /// `ip daddr`
     case destination
     /// `meta l4proto`
@@ -25,7 +27,7 @@ public enum Field: Hashable, Sendable {
     /// 32-bit registers that the value takes.
     func registerCount(_ family: IPFamily) -> Int {
         switch self {
-        case .source, .destination, .originalDestination, .replySource: family.addressLength / 4
+        case .source, .sourceNetwork, .destination, .originalDestination, .replySource: family.addressLength / 4
         default: 1
         }
     }
@@ -35,6 +37,9 @@ public enum Field: Hashable, Sendable {
         let ip = family == .ipv4 ? "ip" : "ip6"
         return switch self {
         case .source: "\(ip) saddr"
+        case .sourceNetwork(let length):
+            length == family.addressBits
+                ? "\(ip) saddr" : "\(ip) saddr & \(IPPrefix.mask(length: length, family: family))"
         case .destination: "\(ip) daddr"
         case .transportProtocol: "meta l4proto"
         case .destinationPort: "th dport"
@@ -46,9 +51,20 @@ public enum Field: Hashable, Sendable {
         }
     }
 
-    func expression(_ family: IPFamily, into register: Register) -> Expression {
+    func expressions(_ family: IPFamily, into register: Register) -> [Expression] {
+        guard case .sourceNetwork(let length) = self, length < family.addressBits else {
+            return [load(family, into: register)]
+        }
+        let mask = IPPrefix.mask(length: length, family: family).networkBytes
+        return [
+            load(family, into: register),
+            .bitwise(from: register, into: register, mask: mask, xor: Array(repeating: 0, count: mask.count)),
+        ]
+    }
+
+    private func load(_ family: IPFamily, into register: Register) -> Expression {
         switch self {
-        case .source:
+        case .source, .sourceNetwork:
             .payload(.networkHeader, offset: family.sourceOffset, length: UInt32(family.addressLength), into: register)
         case .destination:
             .payload(
@@ -93,9 +109,9 @@ extension [Field] {
     /// Loads the fields behind each other, from the register at `start` on.
     func expressions(_ family: IPFamily, from start: Int = 0) -> [Expression] {
         var word = start
-        return map { field in
+        return flatMap { field in
             defer { word += field.registerCount(family) }
-            return field.expression(family, into: .word(word))
+            return field.expressions(family, into: .word(word))
         }
     }
 }

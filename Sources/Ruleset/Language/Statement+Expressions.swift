@@ -113,9 +113,7 @@ extension Statement {
                 .compare(comparison, register, Array(bytes.prefix(length))),
             ]
         }
-        let mask = (0..<family.addressLength).map { index in
-            UInt8(truncatingIfNeeded: 0xff00 >> min(max(range.length - 8 * index, 0), 8))
-        }
+        let mask = IPPrefix.mask(length: range.length, family: family).networkBytes
         return [
             .payload(.networkHeader, offset: offset, length: UInt32(family.addressLength), into: register),
             .bitwise(

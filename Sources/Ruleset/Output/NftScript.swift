@@ -29,7 +29,7 @@ public struct NftScript: Sendable {
         let name = "\(form.table.family) \(form.table.name)"
         output("add table \(name)\ndelete table \(name)\ntable \(name) {\n")
         if let comment = form.table.comment { output("\tcomment \"\(comment)\"\n\n") }
-        for set in SetID.allCases {
+        for set in contents.sets {
             write(set.definition(family: form.family), contents.addedElements(set), to: output)
         }
         for template in contents.chains { write(template, form.family, to: output) }

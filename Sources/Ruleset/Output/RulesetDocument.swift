@@ -51,7 +51,7 @@ extension RulesetDocument.TableDocument {
         let contents = ruleset.contents()
         family = form.table.family.description
         name = form.table.name
-        sets = SetID.allCases.map { .init($0.definition(family: form.family), contents.addedElements($0)) }
+        sets = contents.sets.map { .init($0.definition(family: form.family), contents.addedElements($0)) }
         chains = contents.chains.map { .init($0, form.family) }
     }
 }

@@ -2,13 +2,13 @@ public import Addresses
 
 /// Who may connect to a frontend with `loadBalancerSourceRanges`.
 public struct AdmittedSources: Hashable, Sendable {
-    /// Where the ranges stand.
-    public var set: SourceSet
     /// Sorted, no range within another; not empty.
-    public var ranges: [IPPrefix]
+    public let ranges: [IPPrefix]
+    /// Which sets have to be looked up for them.
+    public let lengths: PrefixLengths
 
-    public init(_ ranges: [IPPrefix], in set: SourceSet) {
-        self.set = set
+    public init(_ ranges: [IPPrefix]) {
         self.ranges = ranges
+        lengths = PrefixLengths(of: ranges)
     }
 }

@@ -29,10 +29,7 @@ public struct ElementDifference: Sendable {
 }
 
 extension ElementList {
-    /// The key of an element; of an interval, both keys.
-    func key(_ index: Int) -> ArraySlice<UInt8> {
-        self[index].prefix(layout.keyLength * (layout.isInterval ? 2 : 1))
-    }
+    func key(_ index: Int) -> ArraySlice<UInt8> { self[index].prefix(layout.keyLength) }
 
     mutating func append(_ other: ElementList, _ index: Int) {
         append(verdict: other.verdict(index), comment: other.comment(index)) {

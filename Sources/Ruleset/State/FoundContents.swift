@@ -14,7 +14,10 @@ public struct FoundContents: Sendable {
 
     /// A table that does not have the form that is wanted, for example another version's, is not adopted: nil.
     public init?(_ installed: InstalledTable, form: RulesetForm) {
-        guard Set(installed.sets) == Set(form.sets) else { return nil }
+        let sets = Set(installed.sets)
+        guard sets.isSuperset(of: form.sets), sets.subtracting(form.sets).isSubset(of: form.sourceSets) else {
+            return nil
+        }
         var chains = Dictionary(uniqueKeysWithValues: form.chains.map { ($0.chain.name, $0) })
         sharedChains = []
         affinities = []
@@ -81,9 +84,10 @@ extension RulesetState {
         }
         // What is remembered about clients comes from packets.
         for set in SetID.allCases where !set.remembersClients {
+            let (installed, added) = (found.elements[set.name], wanted.addedElements(set))
+            guard installed != nil || added != nil else { continue }
             let empty = ElementList(layout: set.definition(family: form.family).layout)
-            let difference = ElementDifference(
-                from: found.elements[set.name] ?? empty, to: wanted.addedElements(set) ?? empty)
+            let difference = ElementDifference(from: installed ?? empty, to: added ?? empty)
             if !difference.deleted.isEmpty { transaction.delete(from: set) { $0 = difference.deleted } }
             if !difference.added.isEmpty { transaction.add(to: set) { $0 = difference.added } }
         }

@@ -33,17 +33,17 @@ public struct FrontendProgram: Hashable, Sendable {
 
     /// In `service-ips` or `service-nodeports`.
     public var verdict: Verdict {
-        admitted.map { .goto(SharedChain.firewall($0.set, dispatch).name) } ?? dispatch.verdict
+        admitted.map { .goto(SharedChain.firewall($0.lengths, dispatch).name) } ?? dispatch.verdict
     }
 
     func hasSameVerdict(as other: FrontendProgram) -> Bool {
-        dispatch == other.dispatch && admitted?.set == other.admitted?.set
+        dispatch == other.dispatch && admitted?.lengths == other.admitted?.lengths
     }
 
     /// Calls `body` with every chain that has to exist for the frontend.
     func forEachChain(_ body: (SharedChain) -> Void) {
         dispatch.forEachChain(body)
-        if let admitted { body(.firewall(admitted.set, dispatch)) }
+        if let admitted { body(.firewall(admitted.lengths, dispatch)) }
     }
 
     /// Whether connections may be spread over the cluster or the local slots.

@@ -72,12 +72,11 @@ extension SelectedPort {
     private func restricted(_ program: FrontendProgram) -> FrontendProgram {
         guard !sourceRanges.isEmpty else { return program }
         var program = program
-        program.admitted = AdmittedSources(
-            SelectedPort.withoutNested(sourceRanges), in: SourceSet(of: name))
+        program.admitted = AdmittedSources(SelectedPort.withoutNested(sourceRanges))
         return program
     }
 
-    /// An interval set refuses overlapping elements; prefixes overlap only if one lies within the other.
+    /// A range within another admits nobody more.
     static func withoutNested(_ ranges: [IPPrefix]) -> [IPPrefix] {
         let sorted = ranges.sorted { ($0.address, $0.length) < ($1.address, $1.length) }
         return sorted.reduce(into: []) { kept, range in

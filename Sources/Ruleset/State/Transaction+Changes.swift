@@ -60,20 +60,16 @@ extension Transaction {
         if let new { add(to: set) { $0.append(afterDNAT: frontend, .jump(new)) } }
     }
 
+    /// A range stands in the set of its length, whichever chain looks that up.
     private mutating func changeSources(
         _ frontend: Frontend, from old: AdmittedSources?, to new: AdmittedSources?
     ) {
         guard old != new else { return }
-        let staysInSet = old?.set == new?.set
-        if let old {
-            for range in old.ranges where !(staysInSet && new?.ranges.contains(range) == true) {
-                delete(from: .allowedSources(old.set)) { $0.append(frontend, source: range) }
-            }
+        for range in old?.ranges ?? [] where new?.ranges.contains(range) != true {
+            delete(from: .allowedSources(range.length)) { $0.append(frontend, source: range) }
         }
-        if let new {
-            for range in new.ranges where !(staysInSet && old?.ranges.contains(range) == true) {
-                add(to: .allowedSources(new.set)) { $0.append(frontend, source: range) }
-            }
+        for range in new?.ranges ?? [] where old?.ranges.contains(range) != true {
+            add(to: .allowedSources(range.length)) { $0.append(frontend, source: range) }
         }
     }
 

@@ -18,13 +18,12 @@ extension Transaction {
     /// Any other transaction must not be divided: the kernel has to go from one complete state to the next.
     public func parts(size: Int = Transaction.partSize, firstSize: Int = Transaction.firstPartSize) -> [Transaction] {
         guard replacesTable, !deletesTable else { return [self] }
-        let sets = SetID.allCases.filter { addedElements($0) != nil }
         let bounds = Transaction.bounds(
-            sets.reduce(0) { max($0, addedElements($1)?.count ?? 0) }, size: size, firstSize: firstSize)
+            additions.reduce(0) { max($0, $1.elements.count) }, size: size, firstSize: firstSize)
         guard bounds.count > 1 else { return [self] }
         var parts = bounds.map { bounds in
             var part = Transaction(form: form)
-            for set in sets { part.add(to: set, addedElements(set), bounds) }
+            for added in additions { part.add(to: added.set, added.elements, bounds) }
             return part
         }
         parts[0].replacesTable = true
@@ -52,8 +51,8 @@ extension Transaction {
         return bounds
     }
 
-    private mutating func add(to set: SetID, _ elements: ElementList?, _ bounds: Range<Int>) {
-        guard let elements, bounds.lowerBound < elements.count else { return }
+    private mutating func add(to set: SetID, _ elements: ElementList, _ bounds: Range<Int>) {
+        guard bounds.lowerBound < elements.count else { return }
         add(to: set) { $0.append(elements, bounds.clamped(to: 0..<elements.count)) }
     }
 

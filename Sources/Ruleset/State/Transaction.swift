@@ -20,21 +20,26 @@ public struct Transaction: Hashable, Sendable {
     /// Where clients may be remembered at endpoints that they must not go to any more; these elements have to be found in
     /// the kernel and added to the transaction (`RulesetState.staleAffinity`).
     public var disturbedAffinity: [AffinityMap: Set<RememberedFrontend>] = [:]
-    /// Indexed by `SetID.index`.
-    private var deleted: [ElementList?]
-    private var added: [ElementList?]
+    /// Elements to be deleted, of which only the keys matter.
+    public private(set) var deletions: [SetElements] = []
+    /// Elements to be added.
+    public private(set) var additions: [SetElements] = []
 
-    public init(form: RulesetForm) {
-        self.form = form
-        deleted = Array(repeating: nil, count: SetID.allCases.count)
-        added = deleted
-    }
+    public init(form: RulesetForm) { self.form = form }
 
     public var isEmpty: Bool {
         !replacesTable && formChains == .none && disturbedAffinity.isEmpty && serviceCIDRs == nil && newChains.isEmpty
             && newAffinities.isEmpty
             && elementCount == 0
     }
+
+    /// Sets that the new chains look up. They may exist: to make one again does nothing.
+    public var newSets: [SetID] {
+        Set(newChains.flatMap { $0.sourceSets(form.family) }).sorted { $0.index < $1.index }
+    }
+
+    /// Every set that there is after a transaction that replaces the table.
+    public var sets: [SetID] { SetID.constant + newSets }
 
     /// Chains that do not exist yet.
     public var newTemplates: [ChainTemplate] {
@@ -60,33 +65,29 @@ public struct Transaction: Hashable, Sendable {
 
     /// Clients to be forgotten.
     public mutating func setDeletedAffinity(_ map: AffinityMap, _ elements: ElementList?) {
-        deleted[SetID.affinity(map).index] = elements
+        deletions[.affinity(map)] = elements
     }
 
     /// Elements deleted and added; a changed one counts twice.
-    public var elementCount: Int {
-        SetID.allCases.reduce(0) { $0 + (deletedElements($1)?.count ?? 0) + (addedElements($1)?.count ?? 0) }
-    }
+    public var elementCount: Int { (deletions + additions).reduce(0) { $0 + $1.elements.count } }
 
     /// Elements to be deleted, of which only the keys matter; nil if there are none.
-    public func deletedElements(_ set: SetID) -> ElementList? { deleted[set.index] }
+    public func deletedElements(_ set: SetID) -> ElementList? { deletions[set] }
 
     /// Elements to be added; nil if there are none.
-    public func addedElements(_ set: SetID) -> ElementList? { added[set.index] }
+    public func addedElements(_ set: SetID) -> ElementList? { additions[set] }
 
     /// Appends to the elements of `set` that are added.
     mutating func add(to set: SetID, _ append: (inout ElementList) -> Void) {
         let family = form.family
-        append(&added[set.index, default: ElementList(layout: set.definition(family: family).layout)])
+        append(&additions[set, default: ElementList(layout: set.definition(family: family).layout)])
     }
 
     /// Appends to the elements of `set` that are deleted.
     mutating func delete(from set: SetID, _ append: (inout ElementList) -> Void) {
         let family = form.family
-        append(&deleted[set.index, default: ElementList(layout: set.definition(family: family).layout)])
+        append(&deletions[set, default: ElementList(layout: set.definition(family: family).layout)])
     }
-
-    mutating func removeAdded(_ set: SetID) { added[set.index] = nil }
 
     mutating func reserve(_ set: SetID, _ count: Int) { add(to: set) { $0.reserveCapacity(count) } }
 }
@@ -100,18 +101,5 @@ extension Transaction {
         case regular
         /// Those that packets reach: from then on the table is in force.
         case base
-    }
-}
-
-extension Array {
-    /// The element at `index`, made from `value` if there is none yet; changed in place.
-    fileprivate subscript<Wrapped>(index: Int, default value: @autoclosure () -> Wrapped) -> Wrapped
-    where Element == Wrapped? {
-        get { self[index] ?? value() }
-        _modify {
-            var taken = self[index].take() ?? value()
-            defer { self[index] = taken }
-            yield &taken
-        }
     }
 }
