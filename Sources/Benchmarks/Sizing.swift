@@ -16,16 +16,21 @@ struct Sizing: AsyncParsableCommand {
     @Option(help: "Loads of each kind; the median counts.")
     var runs = 5
 
+    @Option(help: "What Services do beyond a ClusterIP: \"mixed\", or a feature that programming --features takes.")
+    var features: String?
+
     func run() async throws {
-        guard let cluster = try parseSizes(size).first else { throw ValidationError("no size") }
-        let load = Sizing.load(of: cluster)
+        guard var cluster = try parseSizes(size).first else { throw ValidationError("no size") }
+        if let features { cluster.features = try SyntheticCluster.Features(argument: features) }
+        let ruleset = Sizing.ruleset(of: cluster)
+        let (load, parts) = (ruleset.contents(), Array(FirstLoad(ruleset)))
         var limit = try Limit()
         var (unsized, divided, sized): ([Duration], [Duration], [Duration]) = ([], [], [])
         for _ in 0...runs {
             _ = try Cleanup.run()
             unsized.append(try limit.measure(Sizing.batch(load, isSized: false)))
             _ = try Cleanup.run()
-            divided.append(try load.parts().reduce(Duration.zero) { try $0 + limit.measure($1) })
+            divided.append(try parts.reduce(Duration.zero) { try $0 + limit.measure($1) })
             _ = try Cleanup.run()
             sized.append(try limit.measure(Sizing.batch(load, isSized: true)))
         }
@@ -39,12 +44,12 @@ struct Sizing: AsyncParsableCommand {
             """)
     }
 
-    private static func load(of cluster: SyntheticCluster) -> Transaction {
+    private static func ruleset(of cluster: SyntheticCluster) -> RulesetState {
         var model = Model(nodeName: SyntheticCluster.nodeName)
         for change in cluster.changes { _ = model.apply(change) }
         var state = RulesetState(RulesetForm(RulesetConfiguration(family: .ipv4)))
         for name in model.serviceNames { state.update(name, model.selectedPorts(of: name, family: .ipv4)) }
-        return state.contents()
+        return state
     }
 
     /// The first load, with a size for every set that the load fills.
@@ -59,7 +64,7 @@ struct Sizing: AsyncParsableCommand {
             }
             batch.add(definition, in: form.table)
         }
-        let chains = form.chains + load.newChains.map { form.template($0) }
+        let chains = load.chains
         for template in chains { batch.add(template.chain, in: form.table) }
         for template in chains {
             for rule in template.rules { batch.add(rule.rule(form.family), to: template.chain.name, in: form.table) }

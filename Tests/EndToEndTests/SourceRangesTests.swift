@@ -17,14 +17,16 @@ import Testing
         // The shorter mask would make the second range's address of the other node's.
         Step(
             ranges: ["192.168.60.0/24", "192.168.50.0/31", "fd00:60::/64", "fd00:50::/127"],
-            listed: ["goto firewall-24-31-cluster-2", "goto firewall-64-127-cluster-2"], admitted: [.outside]),
+            listed: ["goto firewall-24-31-external-cluster-2", "goto firewall-64-127-external-cluster-2"],
+            admitted: [.outside]),
         // The client is in the first range alone.
         Step(
             ranges: ["192.168.60.0/24", "192.168.60.8/29", "fd00:60::/64", "fd00:60::8/125"],
-            listed: ["goto firewall-24-cluster-2", "goto firewall-64-cluster-2"], admitted: [.outside]),
+            listed: ["goto firewall-24-external-cluster-2", "goto firewall-64-external-cluster-2"], admitted: [.outside]
+        ),
         Step(
             ranges: ["192.168.50.2/31", "192.168.60.2/32", "fd00:50::2/127", "fd00:60::2/128"],
-            listed: ["goto firewall-31-32-cluster-2", "goto firewall-127-128-cluster-2"],
+            listed: ["goto firewall-31-32-external-cluster-2", "goto firewall-127-128-external-cluster-2"],
             admitted: [.outside, .remote]),
         // The same lengths.
         Step(
@@ -32,11 +34,12 @@ import Testing
             listed: [" . 203.0.113.7 }", " . 2001:db8::7 }"], admitted: [.outside]),
         Step(
             ranges: ["0.0.0.0/1", "128.0.0.0/1", "8000::/1"],
-            listed: ["goto firewall-1-cluster-2", "goto firewall-1-cluster-2"],
+            listed: ["goto firewall-1-external-cluster-2", "goto firewall-1-external-cluster-2"],
             admitted: [.outside, .remote, .pod1]),
         Step(
             ranges: ["10.0.1.2/31", "203.0.113.0/24", "fd00:10:0:1::2/127", "2001:db8::/32"],
-            listed: ["goto firewall-24-31-cluster-2", "goto firewall-32-127-cluster-2"], admitted: [.pod1]),
+            listed: ["goto firewall-24-31-external-cluster-2", "goto firewall-32-127-external-cluster-2"],
+            admitted: [.pod1]),
     ]
 
     @Test("admit who is within one of them, and nobody else", arguments: IPFamily.allCases)

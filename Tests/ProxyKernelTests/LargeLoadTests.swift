@@ -46,9 +46,9 @@ import Testing
     @Test func isMadeAnewWhereOnlyAPartOfItIsFound() async throws {
         let rig = try await Rig()
         let rulesets = Rendering.rulesets(rig.configuration, objects, report: { _ in })
-        let contents = try #require(rulesets.first { $0.family == .ipv4 }).contents()
+        let ruleset = try #require(rulesets.first { $0.family == .ipv4 })
         let kernel = try NetfilterKernel(namespace: rig.reference)
-        for part in contents.parts().prefix(2) { try kernel.commit(part) }
+        for part in FirstLoad(ruleset).prefix(2) { try kernel.commit(part) }
         let proxier = try await rig.proxier(objects.map { .set($0) })
         try await rig.expectScratch(objects, proxier)
         #expect(Set(rig.log.lines("ruleset is in place").map(\.metadata["adopted"])) == ["false"])

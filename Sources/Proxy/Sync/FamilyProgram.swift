@@ -90,32 +90,30 @@ struct FamilyProgram: Sendable {
         }
         state.setNodePortAddresses(nodePortAddresses)
         state.setServiceCIDRs(model.serviceCIDRs(family))
-        var transaction: Transaction
-        if let found {
-            transaction = state.adoption(of: found)
+        var installation = Installation(isAdopted: found != nil, conflicts: conflicts)
+        if installed == nil {
+            installation.elementCount = try FirstLoad(state).commit(to: kernel)
         } else {
-            transaction = state.contents()
-            transaction.deletesTable = installed != nil
+            var transaction = found.map { state.adoption(of: $0) } ?? state.contents()
+            transaction.deletesTable = found == nil
+            if !transaction.isEmpty { try commit(transaction, to: kernel) }
+            installation.elementCount = transaction.elementCount
+            installation.removedFrontends = transaction.removedFrontends
         }
         state.startRemembering()
-        if !transaction.isEmpty {
-            for part in transaction.parts() { try commit(part, to: kernel) }
-        }
         isInstalled = true
         healthChecks.noteEverything(model, family)
-        return Installation(
-            isAdopted: found != nil, elementCount: transaction.elementCount, conflicts: conflicts,
-            removedFrontends: transaction.removedFrontends)
+        return installation
     }
 
     struct Installation: Sendable {
         /// Whether a table was there whose content was kept as far as it is wanted.
         var isAdopted: Bool
         /// Elements that had to be sent.
-        var elementCount: Int
+        var elementCount = 0
         var conflicts: [FrontendConflict]
         /// Frontends that were found and are gone or changed.
-        var removedFrontends: [Frontend]
+        var removedFrontends: [Frontend] = []
     }
 
     /// Leaves the Services out whose frontends were refused.

@@ -5,12 +5,8 @@ extension RulesetState {
     /// Everything that is wanted as one transaction on an empty table. Equal states give equal transactions, whatever
     /// order they came about in, but for the endpoints' slots, which may depend on what was there before.
     public func contents() -> Transaction {
-        var transaction = Transaction(form: form)
-        transaction.replacesTable = true
+        var transaction = emptyTable()
         transaction.formChains = .all
-        transaction.newChains = chains.counts.keys.sorted()
-        transaction.serviceCIDRs = serviceCIDRs
-        transaction.newAffinities = affinities.counts.keys.sorted()
         transaction.reserve(.clusterEndpoints, ports.reduce(0) { $0 + ($1?.cluster.count ?? 0) })
         transaction.change(.clusterIPs, (clusterIPs.counts.keys.sorted(), []))
         transaction.change(.nodePortIPs, (nodePortIPs.counts.keys.sorted(), []))
@@ -18,6 +14,16 @@ extension RulesetState {
         for frontend in ownedFrontends.sorted(by: { $0.frontend < $1.frontend }) {
             transaction.change(from: nil, to: ports[frontend.port]?.frontend(at: frontend.program))
         }
+        return transaction
+    }
+
+    /// The table with sets and the chains that Services share, but without those of the form and without elements.
+    func emptyTable() -> Transaction {
+        var transaction = Transaction(form: form)
+        transaction.replacesTable = true
+        transaction.newChains = chains.counts.keys.sorted()
+        transaction.serviceCIDRs = serviceCIDRs
+        transaction.newAffinities = affinities.counts.keys.sorted()
         return transaction
     }
 

@@ -17,22 +17,22 @@ public struct RulesetState: Sendable {
     /// The port that has a frontend, by number.
     var owners: [Frontend: Int] = [:]
     /// Ports that claim a frontend which another one has.
-    private var waiting: [Frontend: [Int]] = [:]
+    var waiting: [Frontend: [Int]] = [:]
     private(set) var clusterIPs = CountedSet<IPAddress>()
     private(set) var hairpins = CountedSet<IPAddress>()
     private(set) var nodePortIPs = CountedSet<IPAddress>()
     private(set) var serviceCIDRs: [IPPrefix] = []
     private var serviceCIDRsChanged = false
-    private(set) var chains = CountedSet<SharedChain>()
-    private(set) var affinities = CountedSet<Affinity>()
+    var chains = CountedSet<SharedChain>()
+    var affinities = CountedSet<Affinity>()
     /// Chains that exist in the kernel though nothing leads to them any more.
     public internal(set) var unusedChains: Set<SharedChain> = []
     /// Those whose recording chains exist though nothing leads to them any more.
     public internal(set) var unusedAffinities: Set<Affinity> = []
     /// What frontends were before they were touched; nil for one that was not there.
-    private var before: [Frontend: InstalledFrontend?] = [:]
+    var before: [Frontend: InstalledFrontend?] = [:]
     /// Off while the first state is built, which is compared as a whole.
-    private var remembersChanges = false
+    var remembersChanges = false
     /// Slots as found in the kernel, to be kept by ports that are new here.
     private var foundSlots: FoundSlots
 
@@ -214,8 +214,7 @@ extension RulesetState {
         }
         // Slots under the ClusterIP serve the other frontends too.
         if old.programs != new.programs { touchOwned(new.clusterIPFrontend, number) }
-        let moves = slotsChanged || old.clusterIPFrontend != new.clusterIPFrontend
-        for program in old.programs where moves || !new.programs.contains(program) {
+        for program in old.programs where slotsChanged || !new.programs.contains(program) {
             touchOwned(program.frontend, number)
         }
         new.hasClusterIP = new.clusterIPFrontend.map { owners[$0] == number } ?? false
@@ -229,86 +228,5 @@ extension RulesetState {
                 claim(program, number, &conflicts)
             }
         }
-    }
-
-    /// Gives a frontend to the port that claims it, or puts the port in the queue if an older one has it.
-    private mutating func claim(_ program: FrontendProgram, _ number: Int, _ conflicts: inout [FrontendConflict]) {
-        let frontend = program.frontend
-        guard let owner = owners[frontend], let ownerPort = ports[owner], let port = ports[number] else {
-            touch(frontend)
-            give(frontend, to: number)
-            count(program, by: 1)
-            return
-        }
-        var queue = waiting[frontend] ?? []
-        let isFirst = port.goesBefore(ownerPort)
-        if isFirst {
-            touch(frontend)
-            if let old = ownerPort.frontend(frontend) { count(old.program, by: -1) }
-            give(frontend, to: number)
-            count(program, by: 1)
-            queue.removeAll { $0 == number }
-            queue.append(owner)
-        } else if !queue.contains(number) {
-            queue.append(number)
-        }
-        waiting[frontend] = queue
-        conflicts.append(
-            FrontendConflict(
-                frontend: frontend, owner: isFirst ? port.name : ownerPort.name,
-                waiting: isFirst ? ownerPort.name : port.name))
-    }
-
-    /// Takes a frontend from a port; the next in the queue gets it.
-    private mutating func release(_ program: FrontendProgram, _ number: Int) {
-        let frontend = program.frontend
-        var queue = waiting[frontend] ?? []
-        guard owners[frontend] == number else {
-            queue.removeAll { $0 == number }
-            waiting[frontend] = queue.isEmpty ? nil : queue
-            return
-        }
-        touch(frontend)
-        count(program, by: -1)
-        let next = queue.min { left, right in
-            guard let left = ports[left], let right = ports[right] else { return false }
-            return left.goesBefore(right)
-        }
-        give(frontend, to: next)
-        queue.removeAll { $0 == next }
-        waiting[frontend] = queue.isEmpty ? nil : queue
-        if let next, let heir = ports[next]?.frontend(frontend) { count(heir.program, by: 1) }
-    }
-
-    /// Makes a port the owner of a frontend, after `touch`. Where the slots of a port's other frontends stand depends on who
-    /// has its ClusterIP.
-    private mutating func give(_ frontend: Frontend, to number: Int?) {
-        let previous = owners[frontend]
-        owners[frontend] = number
-        guard previous != number else { return }
-        if let previous { setHasClusterIP(previous, frontend, false) }
-        if let number { setHasClusterIP(number, frontend, true) }
-    }
-
-    private mutating func setHasClusterIP(_ number: Int, _ frontend: Frontend, _ value: Bool) {
-        guard let port = ports[number], port.clusterIPFrontend == frontend, port.hasClusterIP != value else { return }
-        for program in port.programs.dropFirst() { touchOwned(program.frontend, number) }
-        ports[number]?.hasClusterIP = value
-    }
-
-    private mutating func touchOwned(_ frontend: Frontend?, _ number: Int) {
-        guard let frontend, owners[frontend] == number else { return }
-        touch(frontend)
-    }
-
-    private mutating func touch(_ frontend: Frontend) {
-        guard remembersChanges, before[frontend] == nil else { return }
-        before[frontend] = .some(installed(frontend))
-    }
-
-    private mutating func count(_ program: FrontendProgram, by difference: Int) {
-        program.forEachChain { if difference > 0 { chains.insert($0) } else { chains.remove($0) } }
-        guard let affinity = program.affinity else { return }
-        if difference > 0 { affinities.insert(affinity) } else { affinities.remove(affinity) }
     }
 }

@@ -64,15 +64,15 @@ final class ConntrackRig {
             }
             let nodeAddresses = [plan.node, plan.nodeOutside].compactMap { IPAddress($0) }
             state.setNodePortAddresses(nodeAddresses)
-            let transaction = found.map { state.adoption(of: $0) } ?? state.contents()
-            state.startRemembering()
-            if !transaction.isEmpty {
-                for part in transaction.parts() { try kernel.commit(part) }
+            let transaction = found.map { state.adoption(of: $0) }
+            for part in transaction.map({ [$0] }) ?? Array(FirstLoad(state)) where !part.isEmpty {
+                try kernel.commit(part)
             }
+            state.startRemembering()
             states.append(state)
             tracking.installed(
-                family, model, setAside: [], nodePortAddresses: nodeAddresses, removed: transaction.removedFrontends,
-                at: now)
+                family, model, setAside: [], nodePortAddresses: nodeAddresses,
+                removed: transaction?.removedFrontends ?? [], at: now)
         }
     }
 
