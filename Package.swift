@@ -69,7 +69,7 @@ let package = Package(
         .target(name: "Ruleset", dependencies: ["Addresses", "Netfilter", "Services"], swiftSettings: settings),
         .target(
             name: "HealthCheck",
-            dependencies: ["Addresses", "Kubernetes", hummingbird, httpTypes, lifecycle, logging, nioCore, nioPosix],
+            dependencies: ["Addresses", "Kubernetes", lifecycle, logging, nioCore, nioHTTP1, nioPosix],
             swiftSettings: settings),
         .target(
             name: "Proxy",
@@ -156,7 +156,7 @@ let package = Package(
         .testTarget(
             name: "HealthCheckTests",
             dependencies: [
-                "Addresses", "HealthCheck", "Kubernetes", "TestSupport", httpTypes, lifecycle, logging, nioCore,
+                "Addresses", "HealthCheck", "Kubernetes", "TestSupport", lifecycle, logging, nioCore, nioHTTP1,
                 nioPosix,
             ],
             swiftSettings: settings),

@@ -1,5 +1,5 @@
-import HTTPTypes
 import Kubernetes
+import NIOHTTP1
 
 /// What a load balancer is told at a health check node port: whether to send traffic to this node, and how much.
 ///
@@ -11,14 +11,15 @@ struct HealthCheckAnswer: Equatable, Sendable {
 
     /// Without endpoints traffic would be dropped here; with a proxy that lags behind it may go to endpoints that are
     /// gone.
-    var status: HTTPResponse.Status { localEndpoints > 0 && isProxyHealthy ? .ok : .serviceUnavailable }
+    var status: HTTPResponseStatus { localEndpoints > 0 && isProxyHealthy ? .ok : .serviceUnavailable }
 
-    var head: HTTPResponse {
-        var fields: HTTPFields = [
-            .contentType: "application/json", .xContentTypeOptions: "nosniff", .contentLength: "\(body.utf8.count)",
-        ]
-        if let weight = HTTPField.Name("X-Load-Balancing-Endpoint-Weight") { fields[weight] = "\(localEndpoints)" }
-        return HTTPResponse(status: status, headerFields: fields)
+    var head: HTTPResponseHead {
+        HTTPResponseHead(
+            version: .http1_1, status: status,
+            headers: [
+                "Content-Type": "application/json", "X-Content-Type-Options": "nosniff",
+                "Content-Length": "\(body.utf8.count)", "X-Load-Balancing-Endpoint-Weight": "\(localEndpoints)",
+            ])
     }
 
     var body: String {
