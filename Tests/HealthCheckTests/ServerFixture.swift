@@ -57,13 +57,17 @@ struct ServerFixture: Sendable {
         try await HTTPConnection(to: address, port).request()
     }
 
-    /// Whether nothing listens there.
+    /// Whether nothing listens there. Another test may just start a program, and between fork and exec that has our sockets:
+    /// what is closed here goes on to listen so long.
     func isRefused(_ port: UInt16, at address: String = "127.0.0.1") async throws -> Bool {
-        do {
-            _ = try await HTTPConnection(to: address, port)
-            return false
-        } catch let error as SocketError where error == SocketError(call: "connect", errorNumber: ECONNREFUSED) {
-            return true
+        for attempt in 1...20 {
+            do {
+                _ = try await HTTPConnection(to: address, port)
+            } catch let error as SocketError where error == SocketError(call: "connect", errorNumber: ECONNREFUSED) {
+                return true
+            }
+            if attempt < 20 { try await Task.sleep(for: .milliseconds(100)) }
         }
+        return false
     }
 }

@@ -1,5 +1,6 @@
-import Netfilter
 import Testing
+
+@testable import Netfilter
 
 @Suite("Element lists")
 struct ElementListTests {
@@ -44,6 +45,16 @@ struct ElementListTests {
             #expect(list.verdicts == expected.verdicts)
             #expect(list.comments == expected.comments)
         }
+    }
+
+    @Test("Verdicts are kept once each, whatever their number and order", arguments: [1, 4, 5, 40])
+    func verdicts(count: Int) {
+        let verdicts = (0..<100).map { Verdict.goto("chain-\($0 * 7 % count)") }
+        var list = ElementList(layout: ElementLayout(keyLength: 1, value: .verdict))
+        for verdict in verdicts { list.append(verdict: verdict) { $0.append(1) } }
+        #expect(Array(list.verdicts) == verdicts)
+        #expect(list.verdicts.distinct.count == count)
+        #expect(Set(list.verdicts.distinct).count == count)
     }
 
     @Test("removeAll leaves a list of the same layout")

@@ -7,6 +7,7 @@ import CNetfilter
 struct ElementEncoder {
     private let elements: ElementList
     private let template: ElementTemplate
+    private let tail: ElementTail
     /// The first element that is not yet written.
     private(set) var next = 0
 
@@ -17,6 +18,7 @@ struct ElementEncoder {
     init(_ elements: ElementList, keysOnly: Bool) {
         self.elements = elements
         template = ElementTemplate(elements.layout, keysOnly: keysOnly)
+        tail = ElementTail(keysOnly ? ElementList(layout: elements.layout) : elements)
     }
 
     /// Appends one `NFTA_SET_ELEM_LIST_ELEMENTS` with the next elements, at least one.
@@ -47,16 +49,12 @@ struct ElementEncoder {
     ) {
         let stride = elements.layout.stride
         let first = next
-        var tail = ElementTail()
         while next < elements.count {
-            let verdict = elements.verdicts.isEmpty ? nil : elements.verdicts[next]
-            let comment = elements.comments.isEmpty ? "" : elements.comments[next]
-            tail.prepare(verdict: verdict, comment: comment)
-            let length = template.length + tail.length
+            let length = template.length + tail.length(next)
             if next > first, writer.nestLength(list) + length > ElementEncoder.maximumListLength { return }
             writer.append(length: length) { destination in
                 template.copy(to: destination, from: bytes, at: next * stride, stride: stride, count: 1)
-                tail.write(to: destination + template.length)
+                tail.write(next, to: destination + template.length)
                 destination.storeBytes(of: UInt16(length), as: UInt16.self)
             }
             next += 1

@@ -9,10 +9,10 @@ public struct ElementList: Hashable, Sendable {
     @usableFromInline var elementCount = 0
 
     /// One per element in a verdict map, otherwise empty.
-    public private(set) var verdicts: [Verdict] = []
+    public private(set) var verdicts = VerdictList()
     /// One per element, or empty if no element has a comment. "" is no comment. A comment that is too long for nft(8) to
     /// load again is cut when it is appended.
-    public private(set) var comments: [String] = []
+    public private(set) var comments = PackedStrings()
 
     public init(layout: ElementLayout) {
         self.layout = layout
@@ -50,10 +50,14 @@ public struct ElementList: Hashable, Sendable {
     /// Appends elements of another list, which must have the same layout.
     public mutating func append(_ other: ElementList, _ range: Range<Int>) {
         precondition(other.layout == layout, "an element must fill its layout")
-        if !other.verdicts.isEmpty { verdicts += other.verdicts[range] }
+        if !other.verdicts.isEmpty { verdicts.append(other.verdicts, range) }
         if !comments.isEmpty || !other.comments.isEmpty {
-            if comments.isEmpty { comments = Array(repeating: "", count: elementCount) }
-            comments += other.comments.isEmpty ? Array(repeating: "", count: range.count) : Array(other.comments[range])
+            if comments.isEmpty { comments.appendEmpty(elementCount) }
+            if other.comments.isEmpty {
+                comments.appendEmpty(range.count)
+            } else {
+                comments.append(other.comments, range)
+            }
         }
         storage += other.storage[range.lowerBound * stride..<range.upperBound * stride]
         elementCount += range.count
@@ -67,7 +71,7 @@ public struct ElementList: Hashable, Sendable {
     @usableFromInline
     mutating func append(_ verdict: Verdict?, _ comment: String) {
         if let verdict { verdicts.append(verdict) }
-        if !comment.isEmpty, comments.isEmpty { comments = Array(repeating: "", count: elementCount) }
+        if !comment.isEmpty, comments.isEmpty { comments.appendEmpty(elementCount) }
         if !comment.isEmpty || !comments.isEmpty { comments.append(comment.fittingComment) }
     }
 }
