@@ -46,11 +46,13 @@ struct Stages: ParsableCommand {
                 state.reserveCapacity(services: model.serviceCount)
                 for (name, ports) in zip(names, selected) { state.update(name, ports) }
             }
-            let contents = time("elements") { state.contents() }
+            let parts = time("elements") { Array(FirstLoad(state)) }
             let bytes = time("netlink messages") {
-                var batch = Batch()
-                batch.write(contents)
-                return batch.sealed().byteCount
+                parts.reduce(0) { count, part in
+                    var batch = Batch()
+                    batch.write(part)
+                    return count + batch.sealed().byteCount
+                }
             }
             precondition(bytes > 0)
         }

@@ -10,6 +10,8 @@ struct CountedSet<Element: Hashable & Comparable & Sendable>: Sendable {
         if remembersChanges, counts[element] == 1 { note(element, wasPresent: false) }
     }
 
+    mutating func reserveCapacity(_ count: Int) { counts.reserveCapacity(count) }
+
     /// From now on changes are remembered.
     mutating func startRemembering() { remembersChanges = true }
 

@@ -111,15 +111,20 @@ public struct FirstLoad: Sendable, Sequence, IteratorProtocol {
 
     private mutating func nextFrontend() -> InstalledFrontend? {
         while port < state.ports.count {
-            let number = port
-            guard let owner = state.ports[number], program < owner.programs.count else {
+            let (number, index) = (port, program)
+            // A port is large, and to copy it takes longer than to look at it.
+            guard index < state.ports[number]?.programs.count ?? 0 else {
                 port += 1
                 program = 0
                 continue
             }
-            defer { program += 1 }
-            if state.hasConflicts, state.owners[owner.programs[program].frontend] != number { continue }
-            return owner.frontend(at: program)
+            program += 1
+            if state.hasConflicts, let frontend = state.ports[number]?.programs[index].frontend,
+                state.owners[frontend] != number
+            {
+                continue
+            }
+            return state.ports[number]?.frontend(at: index)
         }
         return nil
     }

@@ -10,8 +10,8 @@ struct InstalledPort: Sendable {
     var local: [Backend]
     var clusterIP: IPAddress
     var hairpin: [IPAddress]
-    /// Whether the ClusterIP's frontend is this port's, and not another one's that claims it too.
-    var hasClusterIP = false
+    /// Whether the ClusterIP's frontend is this port's, and not an older one's that claims it too.
+    var hasClusterIP = true
 
     init(_ port: SelectedPort, cluster: [Backend], local: [Backend]) {
         name = port.name

@@ -6,7 +6,7 @@ extension RulesetState {
         let frontend = program.frontend
         guard let owner = owners[frontend], let ownerPort = ports[owner], let port = ports[number] else {
             touch(frontend)
-            give(frontend, from: nil, to: number)
+            owners[frontend] = number
             count(program, by: 1)
             return
         }
@@ -15,12 +15,14 @@ extension RulesetState {
         if isFirst {
             touch(frontend)
             if let old = ownerPort.frontend(frontend) { count(old.program, by: -1) }
-            give(frontend, from: owner, to: number)
+            owners[frontend] = number
+            setHasClusterIP(owner, frontend, false)
             count(program, by: 1)
             queue.removeAll { $0 == number }
             queue.append(owner)
-        } else if !queue.contains(number) {
-            queue.append(number)
+        } else {
+            setHasClusterIP(number, frontend, false)
+            if !queue.contains(number) { queue.append(number) }
         }
         waiting[frontend] = queue
         conflicts.append(
@@ -44,24 +46,18 @@ extension RulesetState {
             guard let left = ports[left], let right = ports[right] else { return false }
             return left.goesBefore(right)
         }
-        give(frontend, from: number, to: next)
+        owners[frontend] = next
+        if let next { setHasClusterIP(next, frontend, true) }
         queue.removeAll { $0 == next }
         waiting[frontend] = queue.isEmpty ? nil : queue
         if let next, let heir = ports[next]?.frontend(frontend) { count(heir.program, by: 1) }
     }
 
-    /// Makes a port the owner of a frontend, after `touch`. Where the slots of a port's other frontends stand depends on who
-    /// has its ClusterIP.
-    private mutating func give(_ frontend: Frontend, from previous: Int?, to number: Int?) {
-        owners[frontend] = number
-        if let previous { setHasClusterIP(previous, frontend, false) }
-        if let number { setHasClusterIP(number, frontend, true) }
-    }
-
+    /// Notes whether a port has its ClusterIP, if that is what `frontend` is. Where the slots of its other frontends stand
+    /// depends on it.
     private mutating func setHasClusterIP(_ number: Int, _ frontend: Frontend, _ value: Bool) {
-        // Most calls end here; the port is not copied for that.
-        guard ports[number]?.programs.first?.frontend == frontend, ports[number]?.hasClusterIP == !value else { return }
-        for program in ports[number]?.programs.dropFirst() ?? [] { touchOwned(program.frontend, number) }
+        guard let port = ports[number], port.clusterIPFrontend == frontend, port.hasClusterIP != value else { return }
+        for program in port.programs.dropFirst() { touchOwned(program.frontend, number) }
         ports[number]?.hasClusterIP = value
     }
 

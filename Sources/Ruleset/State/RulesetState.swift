@@ -57,7 +57,9 @@ public struct RulesetState: Sendable {
     public mutating func reserveCapacity(services: Int) {
         ports.reserveCapacity(services)
         numbersOfService.reserveCapacity(services)
-        owners.reserveCapacity(services)
+        // Some have more than a ClusterIP.
+        owners.reserveCapacity(services + services / 2)
+        clusterIPs.reserveCapacity(services)
     }
 
     /// Makes `selected` all that is wanted for a Service; an empty list removes it.
@@ -195,7 +197,7 @@ extension RulesetState {
 
     private mutating func replace(_ number: Int, by port: SelectedPort, _ conflicts: inout [FrontendConflict]) {
         guard let old = ports[number] else { return }
-        var new = InstalledPort(
+        let new = InstalledPort(
             port,
             cluster: SlotAssignment.slots(keeping: old.cluster, wanted: port.endpoints.cluster),
             local: SlotAssignment.slots(keeping: old.local, wanted: port.endpoints.local))
@@ -212,12 +214,12 @@ extension RulesetState {
         where ageChanged || !new.programs.contains(where: { $0.frontend == program.frontend }) {
             release(program, number)
         }
-        // Slots under the ClusterIP serve the other frontends too.
+        // Slots under the ClusterIP serve the other frontends too, as long as the port has it.
         if old.programs != new.programs { touchOwned(new.clusterIPFrontend, number) }
-        for program in old.programs where slotsChanged || !new.programs.contains(program) {
+        let keepsClusterIP = old.hasClusterIP && new.clusterIPFrontend.map { owners[$0] == number } ?? false
+        for program in old.programs where slotsChanged || !keepsClusterIP || !new.programs.contains(program) {
             touchOwned(program.frontend, number)
         }
-        new.hasClusterIP = new.clusterIPFrontend.map { owners[$0] == number } ?? false
         ports[number] = new
         for program in new.programs {
             if owners[program.frontend] == number {

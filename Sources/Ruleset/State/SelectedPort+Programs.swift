@@ -78,6 +78,12 @@ extension SelectedPort {
 
     /// A range within another admits nobody more.
     static func withoutNested(_ ranges: [IPPrefix]) -> [IPPrefix] {
+        // Most lists are like that already, and need no new one.
+        let isDone = ranges.indices.dropFirst().allSatisfy { index in
+            let (last, next) = (ranges[index - 1], ranges[index].address)
+            return last.address < next && !last.contains(next)
+        }
+        if isDone { return ranges }
         let sorted = ranges.sorted { ($0.address, $0.length) < ($1.address, $1.length) }
         return sorted.reduce(into: []) { kept, range in
             if let last = kept.last, last.contains(range.address) { return }
