@@ -55,6 +55,7 @@ struct Rig {
             let scratch = TableContents(try FakeTable.applying(ruleset.contents()).installed)
             #expect(mirror.withoutSlots.differences(from: scratch.withoutSlots) == [], sourceLocation: location)
             #expect(dump.mapsWithGaps == [], sourceLocation: location)
+            #expect(dump.frontendsWithoutSlots == [], sourceLocation: location)
             #expect(dump.missingChains == [], sourceLocation: location)
         }
     }

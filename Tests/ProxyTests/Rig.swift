@@ -72,6 +72,7 @@ struct Rig {
             let differences = contents.withoutUnusedChains.withoutSlots.differences(from: scratch.withoutSlots)
             #expect(differences == [], sourceLocation: location)
             #expect(contents.mapsWithGaps == [], sourceLocation: location)
+            #expect(contents.frontendsWithoutSlots == [], sourceLocation: location)
             #expect(contents.missingChains == [], sourceLocation: location)
         }
     }

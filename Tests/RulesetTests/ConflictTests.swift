@@ -190,6 +190,7 @@ import Testing
         table = try FakeTable.applying(state.takeTransaction(), to: table)
         let mirror = TableContents(try FakeTable.applying(state.contents()).installed)
         #expect(TableContents(table.installed).withoutUnusedChains.differences(from: mirror) == [])
+        #expect(mirror.frontendsWithoutSlots == [])
     }
 
     /// Elements of `external-frontends`.

@@ -41,6 +41,7 @@ import Testing
         let fresh = TableContents(try FakeTable.applying(scratch.contents()).installed)
         #expect(contents.withoutUnusedChains.withoutSlots.differences(from: fresh.withoutSlots) == [])
         #expect(contents.mapsWithGaps == [])
+        #expect(contents.frontendsWithoutSlots == [])
         #expect(contents.missingChains == [])
         let mirror = TableContents(try FakeTable.applying(state.contents()).installed)
         #expect(contents.withoutUnusedChains.differences(from: mirror) == [])
